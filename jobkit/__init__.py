@@ -1,0 +1,1 @@
+"""jobkit: learn, check and simulate Kubernetes Jobs without a cluster."""

@@ -1,0 +1,102 @@
+"""What one sync decides, and why: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobkit.model import Condition, JobStatus, Milliseconds, Pod
+
+__all__ = ["Because", "Creation", "Decision", "JobEvent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """One reason behind a decision.
+
+    Attributes:
+        rule: Name of the rule ("backoffLimit", "parallelism").
+        field: The field of the manifest that it comes from.
+        sentence: The reason in words; its {numbers} are filled in from `numbers`.
+        pods: Names of the Pods it is about.
+        numbers: The figures that were compared.
+    """
+
+    rule: str
+    field: str
+    sentence: str
+    pods: tuple[str, ...] = ()
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence with its figures."""
+        return self.sentence.format_map(self.numbers)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reason as documents hold it."""
+        return {"rule": self.rule, "field": self.field, "pods": list(self.pods), "text": self.text}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """A Pod to be created: its index, and the failures that its annotations carry on."""
+
+    index: int | None = None
+    failure_count: int | None = None
+    ignored_failure_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEvent:
+    """An event on the Job; `pod` is set where it names one."""
+
+    type: str
+    reason: str
+    message: str
+    pod: Pod | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """All that one sync does, in the order in which it does it.
+
+    Pods are created, written off (finalizer first, then deletion) or ended (deletion first); then comes the first
+    write of the status, then `released` Pods lose their finalizer, then the second write.
+
+    Attributes:
+        create: Pods to create; the order has a meaning only for indexes (ascending).
+        write_off: Pods that are removed without being counted.
+        end: Active Pods that are deleted because of a verdict.
+        released: Pods that lose their finalizer after the first write.
+        first_write: The status after the first write, None if it is left out.
+        second_write: The status after the second write, None if it is left out.
+        requeue_after: When the controller wants to look again by itself; None if it does not.
+        waiting_until: The end of the back-off that holds creations up, None if none does.
+        wanted: Pods it would like active.
+        judged: Pods whose fate became known: (Pod, "succeeded" | "counted" | "ignored" | "cut down").
+        finished: The terminal condition, if this sync sets it.
+    """
+
+    create: tuple[Creation, ...] = ()
+    write_off: tuple[Pod, ...] = ()
+    end: tuple[Pod, ...] = ()
+    released: tuple[Pod, ...] = ()
+    first_write: JobStatus | None = None
+    second_write: JobStatus | None = None
+    requeue_after: Milliseconds | None = None
+    waiting_until: Milliseconds | None = None
+    wanted: int = 0
+    judged: tuple[tuple[Pod, str], ...] = ()
+    finished: Condition | None = None
+    early_events: tuple[JobEvent, ...] = ()
+    late_events: tuple[JobEvent, ...] = ()
+    because: tuple[Because, ...] = ()
+
+    @property
+    def deleted(self) -> tuple[Pod, ...]:
+        """Pods whose deletion is requested."""
+        return self.write_off + self.end

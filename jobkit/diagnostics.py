@@ -1,0 +1,92 @@
+"""What is wrong with an input, where, and how to mend it: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Diagnostic", "Diagnostics"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        field: The API server's path of the field ("spec.template.spec.containers[0].name"); may be empty.
+        type: "syntax", "unknown field", "duplicate field", "wrong type", "wrong kind", the API server's
+            own words for a broken rule ("Invalid value"), "warning" or "lint".
+        message: What is wrong, in a sentence for a learner.
+        hint: How to mend it, if that is known.
+        value: The offending value, where one is shown.
+        line: Line in the text, from 1; None when the input was not a text.
+        column: Column in the text, from 1; None like `line`.
+    """
+
+    field: str
+    type: str
+    message: str
+    hint: str | None = None
+    value: Any = None
+    line: int | None = None
+    column: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as `-o json` prints it; keys without a value are left out."""
+        document: dict[str, Any] = {"field": self.field, "type": self.type}
+        for name in ("value", "line", "column"):
+            if getattr(self, name) is not None:
+                document[name] = getattr(self, name)
+        document["message"] = self.message
+        if self.hint:
+            document["hint"] = self.hint
+        return document
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: " if self.line is not None else ""
+        field = f"{self.field}: " if self.field else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{field}{self.type}: {self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostics:
+    """All that is said of one manifest.
+
+    Attributes:
+        errors: Everything wrong at the stage that was reached.
+        warnings: What the API server warns of.
+        then: What would come next, once the obvious slips are mended; None when nothing is known.
+        documents: For a file of several documents: the diagnostics of each.
+    """
+
+    errors: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    then: Diagnostics | None = None
+    documents: tuple[Diagnostics, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether a cluster would take it."""
+        return not self.errors and all(document.valid for document in self.documents)
+
+    def summary(self, what: str = "manifest") -> str:
+        """The first error, and how many more there are."""
+        errors = self.errors or tuple(e for d in self.documents for e in d.errors)
+        if not errors:
+            return f"{what} is valid"
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        return f"{what} is invalid: {errors[0]}{more}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document that `jobkit validate -o json` prints."""
+        document: dict[str, Any] = {
+            "valid": self.valid,
+            "errors": [error.to_dict() for error in self.errors],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+        }
+        if self.then is not None:
+            document["then"] = self.then.to_dict()
+        if self.documents:
+            document["documents"] = [each.to_dict() for each in self.documents]
+        return document
