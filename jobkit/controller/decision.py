@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jobkit.controller.backoff import BackoffRecord
     from jobkit.model import Condition, JobStatus, Milliseconds, Pod
 
 __all__ = ["Because", "Creation", "Decision", "JobEvent"]
@@ -78,7 +79,10 @@ class Decision:
         waiting_until: The end of the back-off that holds creations up, None if none does.
         wanted: Pods it would like active.
         judged: Pods whose fate became known: (Pod, "succeeded" | "counted" | "ignored" | "cut down").
+        memory: What the controller remembers after the first write; None leaves it as it was.
         finished: The terminal condition, if this sync sets it.
+        early_events: Events before the first write, those of single Pods aside.
+        late_events: Events after the second write.
     """
 
     create: tuple[Creation, ...] = ()
@@ -91,6 +95,7 @@ class Decision:
     waiting_until: Milliseconds | None = None
     wanted: int = 0
     judged: tuple[tuple[Pod, str], ...] = ()
+    memory: BackoffRecord | None = None
     finished: Condition | None = None
     early_events: tuple[JobEvent, ...] = ()
     late_events: tuple[JobEvent, ...] = ()

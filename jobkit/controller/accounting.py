@@ -1,0 +1,219 @@
+"""Accounting: which Pods are released, what they are tallied as, and the two writes of the status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jobkit.controller.conditions import with_condition
+from jobkit.controller.pod_failure_policy import counts
+from jobkit.intervals import IndexSet
+from jobkit.model import ConditionType, JobStatus, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jobkit.controller.facts import Facts
+    from jobkit.controller.pods import Managed
+    from jobkit.controller.verdict import Verdict
+    from jobkit.model import Condition, Pod
+
+__all__ = ["Tally", "finish", "settle", "stage"]
+
+MOST_PER_SYNC = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What the Pods that a sync accounts for amount to.
+
+    Attributes:
+        released: Pods that lose their finalizer.
+        succeeded: UIDs tallied as successes (NonIndexed).
+        failed: UIDs tallied as failures.
+        completed: Indexes that join the completed ones.
+        judged: What became of each Pod; see Decision.judged.
+        is_truncated: More is to be tallied than one sync may.
+    """
+
+    released: tuple[Pod, ...]
+    succeeded: tuple[str, ...]
+    failed: tuple[str, ...]
+    completed: frozenset[int]
+    judged: tuple[tuple[Pod, str], ...]
+    is_truncated: bool
+
+
+def settle(facts: Facts, verdict: Verdict | None) -> Tally:
+    """Goes through the Pods that still have their finalizer, and releases those that need not be kept.
+
+    Under a failure every Pod is tallied as failed, under a success active ones are released untallied.
+    """
+    status = facts.status
+    known = frozenset(status.uncounted_succeeded + status.uncounted_failed)
+    released: list[Pod] = []
+    succeeded: list[str] = []
+    failed: list[str] = []
+    completed: list[int] = []
+    judged: list[tuple[Pod, str]] = []
+    truncated = False
+    for pod in _candidates(facts, verdict):
+        released.append(pod)
+        outcome = _outcome(facts, verdict, pod)
+        if outcome == "succeeded":
+            if pod.completion_index is not None and facts.spec.is_indexed:
+                completed.append(pod.completion_index)
+            elif pod.uid not in known:
+                succeeded.append(pod.uid)
+        elif outcome == "failed" and pod.uid not in known:
+            failed.append(pod.uid)
+        judged.append((pod, _fate(facts, pod, outcome)))
+        if len(completed) + len(succeeded) + len(failed) + len(known) >= MOST_PER_SYNC:
+            truncated = True
+            break
+    return Tally(
+        released=tuple(released),
+        succeeded=tuple(succeeded),
+        failed=tuple(failed),
+        completed=frozenset(completed),
+        judged=(*judged, *_held_back(facts, verdict)),
+        is_truncated=truncated,
+    )
+
+
+def stage(facts: Facts, managed: Managed, tally: Tally, verdict: Verdict | None, suspended: Condition | None) -> JobStatus | None:
+    """The status of the first write, or None when there is nothing to write."""
+    stored = facts.status
+    status = _without_released(facts)
+    status = replace(
+        status,
+        active=managed.active,
+        ready=managed.ready,
+        terminating=managed.terminating,
+        start_time=facts.start_time,
+        uncounted_succeeded=status.uncounted_succeeded + tally.succeeded,
+        uncounted_failed=status.uncounted_failed + tally.failed,
+    )
+    if facts.spec.is_indexed:
+        status = _with_indexes(facts, status, tally)
+    if suspended is not None:
+        start = None if suspended.status == "True" else facts.now
+        status = replace(with_condition(status, suspended), start_time=start)
+    if verdict is not None and not verdict.is_stored:
+        status = with_condition(status, verdict.interim(facts.now))
+    return status if _is_due(stored, status) else None
+
+
+def finish(facts: Facts, status: JobStatus, tally: Tally, managed: Managed, verdict: Verdict | None) -> tuple[JobStatus, Condition | None]:
+    """The status of the second write, and the terminal condition if it sets one."""
+    status = replace(
+        status,
+        succeeded=status.succeeded + len(status.uncounted_succeeded),
+        failed=status.failed + len(status.uncounted_failed),
+        uncounted_succeeded=(),
+        uncounted_failed=(),
+    )
+    if verdict is None or tally.is_truncated or managed.terminating:
+        return status, None
+    terminal = verdict.terminal(facts.now)
+    status = with_condition(status, terminal)
+    if terminal.type is ConditionType.Complete:
+        status = replace(status, completion_time=facts.now)
+    return status, terminal
+
+
+def _candidates(facts: Facts, verdict: Verdict | None) -> Iterator[Pod]:
+    """Pods that this sync may release, in the order in which it looks at them."""
+    groups = facts.groups
+    pods: dict[int, Pod] = {pod.ordinal: pod for pod in groups.unaccounted}
+    if verdict is not None or facts.job.is_being_deleted:
+        pods.update((pod.ordinal, pod) for pod in (*groups.active, *groups.terminating) if pod.is_tracked)
+        kept: set[int] = set()
+    else:
+        kept = {pod.ordinal for pod in facts.held_back.values() if pod.phase is not Phase.Succeeded}
+    ordered = sorted(pods.values(), key=lambda pod: pod.ordinal)
+    if facts.spec.is_indexed:
+        ordered.sort(key=lambda pod: -1 if pod.completion_index is None else pod.completion_index)
+    return (pod for pod in ordered if pod.ordinal not in kept)
+
+
+def _outcome(facts: Facts, verdict: Verdict | None, pod: Pod) -> str:
+    """What a released Pod is tallied as: "succeeded", "failed", or "" for nothing."""
+    if pod.phase is Phase.Succeeded and pod.uid not in facts.status.uncounted_failed:
+        new = facts.in_range(pod) and pod.completion_index not in facts.groups.completed
+        return "succeeded" if new else ""
+    is_failed = pod.phase is Phase.Failed or (
+        pod.deletion_requested is not None and pod.phase is not Phase.Succeeded and not facts.spec.only_replaces_failed
+    )
+    if not is_failed and (verdict is None or not verdict.is_failure):
+        return ""
+    return "failed" if facts.in_range(pod) and counts(facts.spec.pod_failure_policy, pod) else ""
+
+
+def _fate(facts: Facts, pod: Pod, outcome: str) -> str:
+    """What became of the Pod, in the words of the ledger."""
+    if pod.phase is Phase.Succeeded:
+        return "succeeded"
+    has_failed = pod.phase is Phase.Failed or (pod.deletion_requested is not None and not facts.spec.only_replaces_failed)
+    if not has_failed or not facts.in_range(pod):
+        return "cut down"
+    return "counted" if outcome == "failed" else "ignored"
+
+
+def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str]]:
+    if verdict is not None:
+        return
+    policy = facts.spec.pod_failure_policy
+    for pod in facts.held_back.values():
+        yield pod, "counted" if counts(policy, pod) else "ignored"
+
+
+def _without_released(facts: Facts) -> JobStatus:
+    """The stored status; Pods that an interrupted sync left uncounted join the counters once they are released."""
+    status = facts.status
+    if not status.uncounted_succeeded and not status.uncounted_failed:
+        return status
+    groups = facts.groups
+    tracked = {p.uid for group in (groups.unaccounted, groups.active, groups.terminating) for p in group if p.is_tracked}
+    succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in tracked)
+    failed = tuple(uid for uid in status.uncounted_failed if uid in tracked)
+    return replace(
+        status,
+        succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
+        failed=status.failed + len(status.uncounted_failed) - len(failed),
+        uncounted_succeeded=succeeded,
+        uncounted_failed=failed,
+    )
+
+
+def _with_indexes(facts: Facts, status: JobStatus, tally: Tally) -> JobStatus:
+    groups = facts.groups
+    completed = _successor(status.completed_indexes, groups.completed, tally.completed)
+    failed = status.failed_indexes
+    if facts.spec.has_limit_per_index:
+        failed = _successor(IndexSet() if failed is None else failed, groups.failed, facts.newly_failed)
+    return replace(status, completed_indexes=completed, succeeded=len(completed), failed_indexes=failed)
+
+
+def _successor(stored: IndexSet, in_range: object, added: object) -> IndexSet:
+    kept, new = in_range, added
+    assert isinstance(kept, (set, frozenset)), "groups hold sets"
+    assert isinstance(new, (set, frozenset)), "tallies hold sets"
+    dropped = stored.to_set() - kept if len(stored) != len(kept) else ()
+    return stored.changed(new - kept, dropped)
+
+
+def _is_due(stored: JobStatus, status: JobStatus) -> bool:
+    """Whether the first write is worth it; a start time alone is not."""
+    return (
+        stored.active != status.active
+        or stored.ready != status.ready
+        or stored.terminating != status.terminating
+        or stored.conditions != status.conditions
+        or stored.completed_indexes is not status.completed_indexes
+        or stored.succeeded != status.succeeded
+        or stored.failed != status.failed
+        or stored.uncounted_succeeded != status.uncounted_succeeded
+        or stored.uncounted_failed != status.uncounted_failed
+        or (stored.failed_indexes is not status.failed_indexes)
+    )

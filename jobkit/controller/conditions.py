@@ -1,0 +1,45 @@
+"""Conditions of a Job: making, setting and wording them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jobkit.model import Condition, ConditionType, Reason
+
+if TYPE_CHECKING:
+    from jobkit.model import JobStatus, Milliseconds
+
+__all__ = ["suspended_condition", "with_condition"]
+
+_SUSPENDED = {
+    True: ("True", Reason.JobSuspended, "The Job is suspended."),
+    False: ("False", Reason.JobResumed, "The Job was resumed."),
+}
+
+
+def with_condition(status: JobStatus, condition: Condition) -> JobStatus:
+    """The status with this condition in place of an older one of its type, or else at the end."""
+    if any(old.type is condition.type for old in status.conditions):
+        conditions = tuple(condition if old.type is condition.type else old for old in status.conditions)
+    else:
+        conditions = (*status.conditions, condition)
+    return replace(status, conditions=conditions)
+
+
+def suspended_condition(status: JobStatus, *, suspended: bool, now: Milliseconds) -> Condition | None:
+    """The Suspended condition that has to be written, or None if the stored one says so already.
+
+    A Job that was never suspended gets no Suspended=False. Source: spec.suspend, KEP-2232.
+    """
+    value, reason, message = _SUSPENDED[suspended]
+    stored = next((old for old in status.conditions if old.type is ConditionType.Suspended), None)
+    if (stored is None and not suspended) or (stored is not None and stored.status == value):
+        return None
+    return Condition(
+        type=ConditionType.Suspended,
+        status="True" if suspended else "False",
+        reason=reason,
+        message=message,
+        last_transition_time=now,
+    )

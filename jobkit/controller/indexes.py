@@ -1,0 +1,87 @@
+"""Completion indexes: which fail, which wait, which are started next. Source: KEP-2214, KEP-3850."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from jobkit.controller.backoff import finish_time, index_backoff_end
+from jobkit.controller.decision import Creation
+from jobkit.controller.pod_failure_policy import counts, match_policy
+from jobkit.model import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
+    from jobkit.controller.facts import Facts
+    from jobkit.model import JobSpec, Milliseconds, Pod
+
+__all__ = ["choose_indexes", "due_indexes", "fails_index", "held_back_pods", "replacement"]
+
+
+def fails_index(spec: JobSpec, pod: Pod) -> bool:
+    """Whether this failed Pod is the end of its index: by a FailIndex rule, or as one failure too many."""
+    limit = spec.backoff_limit_per_index
+    if limit is None:
+        return False
+    match = match_policy(spec.pod_failure_policy, pod)
+    if match is not None and match.action is Action.FailIndex:
+        return True
+    return (match is None or match.action is not Action.Ignore) and pod.index_failure_count >= limit
+
+
+def held_back_pods(failures: Iterable[Pod], decided: Sequence[Container[int]]) -> dict[int, Pod]:
+    """For each index that is neither decided nor active: the failed Pod that carries its failure counts.
+
+    It keeps its finalizer until its replacement exists, since the counts live in the Pods' annotations.
+    """
+    held: dict[int, Pod] = {}
+    for pod in failures:
+        index = pod.completion_index
+        if index is None or any(index in group for group in decided):
+            continue
+        other = held.get(index)
+        if other is None or (_failures(other) <= _failures(pod) and finish_time(other) <= finish_time(pod)):
+            held[index] = pod
+    return held
+
+
+def choose_indexes(facts: Facts, room: int) -> list[int]:
+    """The lowest indexes that could get a Pod, at most `room` of them; also those whose back-off still runs."""
+    new = facts.newly_completed | facts.newly_failed
+    return list(islice((index for index in facts.groups.open_indexes() if index not in new), room))
+
+
+def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Milliseconds | None]:
+    """Those of the chosen indexes that may start now; and if there are none, when the first may."""
+    if not facts.spec.has_limit_per_index:
+        return list(chosen), None
+    due: list[int] = []
+    earliest: Milliseconds | None = None
+    for index in chosen:
+        held = facts.held_back.get(index)
+        end = index_backoff_end(held) if held is not None else None
+        if end is None or end <= facts.now:
+            due.append(index)
+        elif earliest is None or end < earliest:
+            earliest = end
+    return due, None if due else earliest
+
+
+def replacement(facts: Facts, index: int) -> Creation:
+    """The Pod to create for an index, with the failure counts that it carries on."""
+    if not facts.spec.has_limit_per_index:
+        return Creation(index=index)
+    held = facts.held_back.get(index)
+    if held is None:
+        return Creation(index=index, failure_count=0)
+    counted = counts(facts.spec.pod_failure_policy, held)
+    return Creation(
+        index=index,
+        failure_count=held.index_failure_count + counted,
+        ignored_failure_count=held.index_ignored_failure_count + (not counted),
+    )
+
+
+def _failures(pod: Pod) -> int:
+    return pod.index_failure_count + pod.index_ignored_failure_count

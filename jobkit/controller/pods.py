@@ -1,0 +1,277 @@
+"""Managing the number of Pods: how many are wanted, which go, which come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from jobkit.controller.decision import Because, Creation
+from jobkit.controller.indexes import choose_indexes, due_indexes, replacement
+from jobkit.model import Milliseconds, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jobkit.controller.facts import Facts
+    from jobkit.model import Pod
+
+__all__ = ["Managed", "end_all", "manage"]
+
+MOST_PER_SYNC = 500
+_PHASE_RANK = {Phase.Pending: 0, Phase.Unknown: 1, Phase.Running: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managed:
+    """What a sync does to the Pods, and how many are left.
+
+    Attributes:
+        waiting_until: End of the back-off that holds creations up.
+    """
+
+    active: int
+    ready: int
+    terminating: int
+    wanted: int
+    create: tuple[Creation, ...] = ()
+    write_off: tuple[Pod, ...] = ()
+    end: tuple[Pod, ...] = ()
+    waiting_until: Milliseconds | None = None
+    because: tuple[Because, ...] = ()
+
+
+def end_all(facts: Facts) -> Managed:
+    """Ends every active Pod, since there is a verdict."""
+    groups = facts.groups
+    pods = tuple(groups.active)
+    because = ()
+    if pods:
+        because = (
+            Because(
+                rule="cut down",
+                field="",
+                sentence="{pods} active Pods are ended with the Job.",
+                pods=_names(pods),
+                numbers={"pods": len(pods)},
+            ),
+        )
+    return Managed(
+        active=0, ready=0, terminating=len(groups.terminating) + len(pods), wanted=0, end=pods, because=because
+    )
+
+
+def manage(facts: Facts) -> Managed:
+    """Removes surplus Pods or creates missing ones, never both in one sync."""
+    groups, spec = facts.groups, facts.spec
+    active = len(groups.active)
+    if spec.suspend:
+        return _write_off(facts, tuple(groups.active), 0, _suspended(active))
+    wanted = _wanted(facts, active)
+    victims = removal_list(facts, max(0, active - wanted))[:MOST_PER_SYNC]
+    if victims:
+        return _write_off(facts, tuple(victims), wanted, _surplus(facts, active, wanted))
+    blocked = len(groups.terminating) if spec.only_replaces_failed else 0
+    room = wanted - active - blocked
+    if room <= 0:
+        return _unchanged(facts, wanted, because=_blocked(facts, wanted - active, blocked))
+    end = facts.record.end
+    if not spec.has_limit_per_index and end is not None and end > facts.now:
+        return _unchanged(facts, wanted, end, _waiting(facts, end))
+    return _create(facts, wanted, min(room, MOST_PER_SYNC))
+
+
+def _wanted(facts: Facts, active: int) -> int:
+    spec = facts.spec
+    if spec.completions is None:  # a work queue: after the first success nothing comes and nothing goes
+        return active if facts.succeeded > 0 else spec.parallelism
+    return max(0, min(spec.parallelism, spec.completions - facts.succeeded))
+
+
+def _create(facts: Facts, wanted: int, room: int) -> Managed:
+    groups, spec = facts.groups, facts.spec
+    if not spec.is_indexed:
+        creations = (Creation(),) * room
+    else:
+        chosen = choose_indexes(facts, room)
+        due, earliest = due_indexes(facts, chosen)
+        if earliest is not None:
+            return _unchanged(facts, wanted, earliest, _waiting_indexes(facts, chosen, earliest))
+        creations = tuple(replacement(facts, index) for index in due)
+    return Managed(
+        active=len(groups.active) + len(creations),
+        ready=groups.ready,
+        terminating=len(groups.terminating),
+        wanted=wanted,
+        create=creations,
+        because=_missing(facts, creations, wanted),
+    )
+
+
+def removal_list(facts: Facts, at_least: int) -> list[Pod]:
+    """Pods to remove, in order: those that should not exist, then as many more as are too many.
+
+    In an Indexed Job Pods without an index, with one out of range, and all but one of those that share an index
+    go in any case.
+    """
+    groups, spec = facts.groups, facts.spec
+    if not spec.is_indexed:
+        return sorted(groups.active, key=_removal_rank)[:at_least] if at_least else []
+    if len(groups.active_indexes) == len(groups.active) and all(map(facts.in_range, groups.active)):
+        removed: list[Pod] = []
+        left = list(groups.active) if at_least else []
+    else:
+        removed, left = _strays(facts)
+    if len(removed) < at_least:
+        removed += sorted(left, key=_removal_rank)[: at_least - len(removed)]
+    return removed
+
+
+def _strays(facts: Facts) -> tuple[list[Pod], list[Pod]]:
+    by_index: dict[int, list[Pod]] = defaultdict(list)
+    removed: list[Pod] = []
+    for pod in facts.groups.active:
+        if pod.completion_index is None or not facts.in_range(pod):
+            removed.append(pod)
+        else:
+            by_index[pod.completion_index].append(pod)
+    left: list[Pod] = []
+    for _, pods in sorted(by_index.items()):
+        *surplus, last = sorted(pods, key=_removal_rank)
+        removed += surplus
+        left.append(last)
+    return removed, left
+
+
+def _removal_rank(pod: Pod) -> tuple[int, ...]:
+    """Pods that rank low are removed first: those that have got least far."""
+    ready_for_long = -(pod.ready_changed or 0) if pod.is_ready else 0
+    restarts = [status.restart_count for status in pod.container_statuses if not status.is_init]
+    sidecars = [status.restart_count for status in pod.container_statuses if status.is_sidecar]
+    index = pod.completion_index
+    return (
+        pod.is_bound,
+        _PHASE_RANK.get(pod.phase, 0),
+        pod.is_ready,
+        ready_for_long,
+        -max(restarts, default=0),
+        -max(sidecars, default=0),
+        -pod.created,
+        -1 if index is None else index,
+        pod.ordinal,
+    )
+
+
+def _write_off(facts: Facts, pods: tuple[Pod, ...], wanted: int, because: tuple[Because, ...]) -> Managed:
+    groups = facts.groups
+    return Managed(
+        active=len(groups.active) - len(pods),
+        ready=groups.ready - sum(pod.is_ready for pod in pods),
+        terminating=len(groups.terminating) + len(pods),
+        wanted=wanted,
+        write_off=pods,
+        because=because,
+    )
+
+
+def _unchanged(
+    facts: Facts, wanted: int, until: Milliseconds | None = None, because: tuple[Because, ...] = ()
+) -> Managed:
+    groups = facts.groups
+    return Managed(
+        active=len(groups.active),
+        ready=groups.ready,
+        terminating=len(groups.terminating),
+        wanted=wanted,
+        waiting_until=until,
+        because=because,
+    )
+
+
+def _suspended(active: int) -> tuple[Because, ...]:
+    if not active:
+        return ()
+    sentence = "The Job is suspended: {active} Pods are cut down, uncounted."
+    return (Because(rule="suspend", field="spec.suspend", sentence=sentence, numbers={"active": active}),)
+
+
+def _surplus(facts: Facts, active: int, wanted: int) -> tuple[Because, ...]:
+    if active > wanted:
+        sentence = "{active} Pods are active, {wanted} wanted."
+    else:
+        sentence = "Pods without an index of the Job's own are removed."
+    field = "spec.parallelism" if wanted == facts.spec.parallelism else "spec.completions"
+    return (
+        Because(rule="parallelism", field=field, sentence=sentence, numbers={"active": active, "wanted": wanted}),
+    )
+
+
+def _blocked(facts: Facts, missing: int, blocked: int) -> tuple[Because, ...]:
+    if missing <= 0 or not blocked:
+        return ()
+    return (
+        Because(
+            rule="podReplacementPolicy",
+            field="spec.podReplacementPolicy",
+            sentence="{blocked} Pods still terminate; replacements wait for them.",
+            pods=_names(facts.groups.terminating),
+            numbers={"blocked": blocked},
+        ),
+    )
+
+
+def _waiting(facts: Facts, end: Milliseconds) -> tuple[Because, ...]:
+    record = facts.record
+    assert record.last is not None, "a delay has a beginning"
+    sentence = "{failures} failures since the last success: delay {delay:g} s."
+    numbers = {"failures": record.failures, "delay": (end - record.last) / 1000, "until": end / 1000}
+    return (Because(rule="back-off", field="spec.backoffLimit", sentence=sentence, numbers=numbers),)
+
+
+def _waiting_indexes(facts: Facts, chosen: Iterable[int], end: Milliseconds) -> tuple[Because, ...]:
+    held = [facts.held_back[index] for index in chosen if index in facts.held_back]
+    waiting = sorted({pod.completion_index or 0 for pod in held})
+    return (
+        Because(
+            rule="back-off",
+            field="spec.backoffLimitPerIndex",
+            sentence="Index {indexes} waits for its back-off before it is tried again.",
+            pods=_names(held),
+            numbers={"indexes": ", ".join(map(str, waiting[:5])), "until": end / 1000},
+        ),
+    )
+
+
+def _missing(facts: Facts, creations: tuple[Creation, ...], wanted: int) -> tuple[Because, ...]:
+    if not creations:
+        return ()
+    spec, active = facts.spec, len(facts.groups.active)
+    parallel = wanted == spec.parallelism
+    sentence = "{active} active, {wanted} wanted" + (
+        ": parallelism allows no more." if parallel else ": only so many completions are missing."
+    )
+    numbers = {"active": active, "wanted": wanted, "create": len(creations)}
+    field = "spec.parallelism" if parallel else "spec.completions"
+    because = Because(rule="parallelism", field=field, sentence=sentence, numbers=numbers)
+    return (because, *_retries(facts, creations))
+
+
+def _retries(facts: Facts, creations: tuple[Creation, ...]) -> tuple[Because, ...]:
+    retried = [creation for creation in creations if creation.index in facts.held_back]
+    if not retried:
+        return ()
+    first = retried[0]
+    return (
+        Because(
+            rule="back-off",
+            field="spec.backoffLimitPerIndex",
+            sentence="Index {index} has waited its back-off: retry after {failures} counted failures.",
+            pods=_names(facts.held_back[c.index] for c in retried if c.index is not None),
+            numbers={"index": first.index, "failures": first.failure_count or 0},
+        ),
+    )
+
+
+def _names(pods: Iterable[Pod]) -> tuple[str, ...]:
+    return tuple(pod.name for pod in chain(pods))
