@@ -80,6 +80,12 @@ class IndexSet:
         successor._size = self._size + len(new) - len(gone)
         return successor
 
+    def added_since(self, earlier: IndexSet) -> set[int]:
+        """The indexes that this set has and `earlier` has not."""
+        if self._base is earlier:
+            return set(self._added)
+        return self.to_set() - earlier.to_set()
+
     def __len__(self) -> int:
         return self._size
 

@@ -1,0 +1,375 @@
+"""Runs a Job in virtual time: the simulated cluster on one side, the controller's decisions on the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from jobkit.controller.backoff import BackoffRecord
+from jobkit.controller.groups import PodGroups
+from jobkit.controller.reconcile import decide
+from jobkit.decode.job import read_job
+from jobkit.intervals import IndexSet
+from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
+from jobkit.model import ConditionType as Is
+from jobkit.simulation.cluster import SimulatedCluster
+from jobkit.simulation.document import stored_document
+from jobkit.simulation.fates import fate_of
+from jobkit.simulation.pod import SimulatedPod
+from jobkit.simulation.requests import SyncRequests
+from jobkit.simulation.run import DecisionEntry, Event, Outcome, Request, Run, StatusEntry
+from jobkit.simulation.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
+from jobkit.simulation.status_rules import is_refused
+from jobkit.validation import apply_merge_patch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jobkit.controller.decision import Creation, Decision
+    from jobkit.model import Job
+    from jobkit.simulation.scenario import ScenarioEvent
+
+__all__ = ["Progress", "Simulation", "simulate_job"]
+
+Progress = "Callable[[Milliseconds, int], None]"
+
+
+def simulate_job(
+    stored: dict[str, Any],
+    scenario: Scenario,
+    *,
+    positions: Mapping[str, tuple[int, int]] | None = None,
+    sets_grace: bool = True,
+    progress: Callable[[Milliseconds, int], None] | None = None,
+) -> Run:
+    """Runs a Job to its end, or to the scenario's horizon.
+
+    Args:
+        stored: The Job as the API server stores it on creation: defaulted, with its generated labels.
+        scenario: What the cluster, the containers and people do.
+        positions: Line and column of the manifest's fields, by path.
+        sets_grace: Whether the manifest itself sets a grace period; under the classroom clock it is 0 if not.
+        progress: Called now and then with the virtual time and the number of Pods so far.
+    """
+    simulation = Simulation(stored, scenario, sets_grace=sets_grace)
+    steps = 0
+    while simulation.step():
+        steps += 1
+        if progress is not None and steps % 512 == 0:
+            progress(simulation.now, len(simulation.cluster.pods))
+    return simulation.finished_run(positions or {})
+
+
+class Simulation:
+    """A run while it goes on. `step` does one instant's next piece of work; `run` is only a loop over it."""
+
+    def __init__(self, stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True) -> None:
+        self.scenario = scenario
+        self.now = Milliseconds(0)
+        if scenario.clock is Clock.Classroom and not sets_grace:
+            stored = _without_grace(stored)
+        self.document: dict[str, Any] | None = stored
+        self.job: Job = replace(read_job(stored), status=JobStatus())
+        self.first_job = self.job
+        self.groups = PodGroups(self.job)
+        self.memory = BackoffRecord()
+        self.cluster = SimulatedCluster(scenario, self.job.spec.template, self._pod_changed, self._pod_gone)
+        period = scenario.cluster.sync_period
+        if period is None:
+            period = Milliseconds(0 if scenario.clock is Clock.Classroom else 1000)
+        self.requests = SyncRequests(period)
+        self.trajectory: list[StatusEntry] = []
+        self.decisions: list[DecisionEntry] = []
+        self.events: list[Event] = []
+        self.answers: list[Request] = []
+        self.specs = [(self.now, self.job.spec)]
+        self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[::-1]
+        self._created_per_index: Counter[int] = Counter()
+
+    def step(self) -> bool:
+        """Does what is due next; false when the run is over."""
+        if self.cluster.settle(self.now, self._events_happen):
+            return True
+        if self.document is None:
+            return False
+        if self.requests.take(self.now):
+            self._sync()
+            return True
+        if self._ttl_expired():
+            self._delete_job()
+            return False
+        return self._advance()
+
+    # Time
+
+    def _advance(self) -> bool:
+        if self._is_over():
+            return False
+        horizon = self.scenario.until
+        times = [self.cluster.next_time, self.requests.slot, self._ttl_end()]
+        if self._upcoming:
+            times.append(self._upcoming[-1].at)
+        following = min((time for time in times if time is not None), default=horizon)
+        if self.now >= horizon:
+            return False
+        self.now = max(self.now, min(following, horizon))
+        return True
+
+    def _is_over(self) -> bool:
+        if not is_finished(self.job.status) or self._ttl_end() is not None or self._upcoming:
+            return False
+        slot = self.requests.slot
+        quiet = not self.cluster.unended and not self.cluster.conditions_to_come
+        return quiet and (slot is None or slot >= self.scenario.until)
+
+    def _ttl_end(self) -> Milliseconds | None:
+        ttl = self.job.spec.ttl_seconds_after_finished
+        end = true_condition(self.job.status, Is.Complete, Is.Failed)
+        if ttl is None or end is None:
+            return None
+        return Milliseconds(end.last_transition_time + ttl * 1000)
+
+    def _ttl_expired(self) -> bool:
+        end = self._ttl_end()
+        return end is not None and end <= self.now
+
+    # What the scenario lets happen
+
+    def _events_happen(self) -> bool:
+        did = False
+        while self._upcoming and self._upcoming[-1].at <= self.now:
+            self._happen(self._upcoming.pop())
+            did = True
+        return did
+
+    def _happen(self, event: ScenarioEvent) -> None:
+        match event.action:
+            case Patch(document):
+                self._patch(document)
+            case DeletePod(target):
+                pod = self.cluster.find(target)
+                if pod is not None:
+                    self.cluster.delete(pod)
+            case EvictPod(target):
+                pod = self.cluster.find(target)
+                if pod is not None:
+                    self.cluster.disrupt(pod, "EvictionByEvictionAPI")
+            case Drain(pods):
+                self.cluster.drain(pods)
+            case DeleteJob():
+                self._delete_job()
+
+    def _patch(self, patch: dict[str, Any]) -> None:
+        if self.document is None:
+            return
+        old = stored_document(self.document, self.job.status)
+        new, errors = apply_merge_patch(old, patch)
+        self.answers.append(Request(t=self.now, patch=patch, accepted=new is not None, errors=errors))
+        if new is None or new == old:
+            return
+        self.document = new
+        job = replace(read_job(new), status=self.job.status)
+        if job.spec == self.job.spec and new["spec"] == old["spec"]:
+            self.requests.batched(self.now)
+            return
+        self._respec(job)
+
+    def _respec(self, job: Job) -> None:
+        before, self.job = self.job, job
+        self.specs.append((self.now, job.spec))
+        self.groups = PodGroups(job)
+        for pod in self.cluster.pods:
+            if pod.deleted is None:
+                self.groups.observe(pod)
+        self.requests.at_once()
+        deadline, start = job.spec.active_deadline_seconds, job.status.start_time
+        if deadline is not None and deadline != before.spec.active_deadline_seconds and start is not None:
+            self.requests.after(self.now, start + deadline * 1000 - self.now)
+
+    def _delete_job(self) -> None:
+        if self.document is None:
+            return
+        self.document = None
+        for pod in self.cluster.pods:
+            if pod.deleted is None:
+                pod.deleted = self.now
+
+    def _pod_changed(self, pod: SimulatedPod) -> None:
+        self.groups.observe(pod)
+        self.requests.batched(self.now)
+
+    def _pod_gone(self, pod: SimulatedPod) -> None:
+        self.groups.forget(pod)
+        self.requests.batched(self.now)
+
+    # What the controller does
+
+    def _sync(self) -> None:
+        decision = decide(self.job, self.groups, self.now, self.memory, self.requests.sync_period)
+        if decision.because or decision.first_write or decision.second_write:
+            self._note(decision)
+        if decision.requeue_after is not None:
+            self.requests.after(self.now, decision.requeue_after)
+        self._judge(decision)
+        self._change_pods(decision)
+        for event in decision.early_events:
+            self._event(event.type, event.reason, event.message)
+        if self._write_down(decision):
+            self.requests.forget_retries()
+        else:
+            self.requests.retry(self.now)
+
+    def _note(self, decision: Decision) -> None:
+        if not is_finished(self.job.status):
+            self.decisions.append(DecisionEntry(self.now, decision))
+
+    def _judge(self, decision: Decision) -> None:
+        for pod, fate in decision.judged:
+            assert isinstance(pod, SimulatedPod), "this run's own Pods"
+            if pod.judgement is None:
+                pod.judgement, pod.judged = fate, self.now
+
+    def _change_pods(self, decision: Decision) -> None:
+        for pod in decision.write_off:
+            assert isinstance(pod, SimulatedPod), "this run's own Pods"
+            self._pod_event("SuccessfulDelete", "Deleted Pod: ", pod)
+            self.cluster.release(pod)
+            self.cluster.delete(pod)
+        for pod in decision.end:
+            assert isinstance(pod, SimulatedPod), "this run's own Pods"
+            self._pod_event("SuccessfulDelete", "Deleted Pod: ", pod)
+            self.cluster.delete(pod)
+        for creation in decision.create:
+            self._create(creation)
+
+    def _create(self, creation: Creation) -> None:
+        ordinal, index = len(self.cluster.pods), creation.index
+        if index is None:
+            attempt = self.cluster.failed
+        else:
+            attempt = self._created_per_index[index]
+            self._created_per_index[index] += 1
+        pod = SimulatedPod(
+            ordinal=ordinal,
+            index=index,
+            attempt=attempt,
+            created=self.now,
+            fate=fate_of(self.scenario, index, ordinal, attempt),
+            name_prefix=_name_prefix(self.job.name, index),
+            name_seed=self.scenario.seed,
+            container_names=self.job.spec.template.containers,
+        )
+        pod.index_failure_count = creation.failure_count or 0
+        pod.index_ignored_failure_count = creation.ignored_failure_count or 0
+        self.cluster.add(pod)
+        self._pod_event("SuccessfulCreate", "Created Pod: ", pod)
+
+    def _write_down(self, decision: Decision) -> bool:
+        """Writes the status twice, as far as the API server lets it; false when it refused."""
+        if decision.first_write is not None and not self._write(decision.first_write):
+            return False
+        if decision.memory is not None:
+            self.memory = decision.memory
+        for pod in decision.released:
+            assert isinstance(pod, SimulatedPod), "this run's own Pods"
+            self.cluster.release(pod)
+        if decision.second_write is not None and not self._write(decision.second_write):
+            return False
+        for event in decision.late_events:
+            self._event(event.type, event.reason, event.message)
+        return True
+
+    def _write(self, status: JobStatus) -> bool:
+        old = self.job.status
+        if is_refused(self.job.spec, old, status):
+            return False
+        self.job = self.job.with_status(status)
+        self._follow_indexes(old, status)
+        self.requests.batched(self.now)
+        if not self.trajectory or _is_visible(old, status):
+            self.trajectory.append(StatusEntry(self.now, status))
+        return True
+
+    def _follow_indexes(self, old: JobStatus, new: JobStatus) -> None:
+        if new.completed_indexes is not old.completed_indexes:
+            self.groups.complete(new.completed_indexes.added_since(old.completed_indexes))
+        if new.failed_indexes is not None and new.failed_indexes is not old.failed_indexes:
+            self.groups.fail(new.failed_indexes.added_since(old.failed_indexes or IndexSet()))
+
+    def _pod_event(self, reason: str, words: str, pod: SimulatedPod) -> None:
+        self._event("Normal", reason, words + pod.name, pod.ordinal)
+
+    def _event(self, kind: str, reason: str, message: str, pod: int | None = None) -> None:
+        subject = f"Job/{self.job.name}"
+        self.events.append(Event(t=self.now, type=kind, reason=reason, message=message, object=subject, pod=pod))
+
+    # The end
+
+    def finished_run(self, positions: Mapping[str, tuple[int, int]]) -> Run:
+        """The run as an immutable record."""
+        with_counts = self.first_job.spec.has_limit_per_index
+        pods = tuple(pod.record(with_counts=with_counts) for pod in self.cluster.pods)
+        return Run(
+            job=self.first_job,
+            manifest=None if self.document is None else stored_document(self.document, self.job.status),
+            scenario=self.scenario,
+            trajectory=tuple(self.trajectory),
+            pods=pods,
+            events=tuple(self.events),
+            decisions=tuple(self.decisions),
+            requests=tuple(self.answers),
+            specs=tuple(self.specs),
+            outcome=self._outcome(),
+            end=self.now,
+            positions=positions,
+        )
+
+    def _outcome(self) -> Outcome:
+        status = self.job.status
+        end = true_condition(status, Is.Complete, Is.Failed)
+        suspended = true_condition(status, Is.Suspended)
+        if self.document is None:
+            result, reason = "Deleted", ""
+        elif end is not None:
+            result, reason = str(end.type), str(end.reason)
+        elif suspended is not None:
+            result, reason = "Suspended", str(suspended.reason)
+        else:
+            result, reason = "Running", ""
+        work = [(self._worked(pod), pod) for pod in self.cluster.pods]
+        return Outcome(
+            result=result,
+            reason=reason,
+            makespan=end.last_transition_time if end is not None else None,
+            pod_seconds=sum(time for time, _ in work) / 1000,
+            wasted_pod_seconds=sum(time for time, pod in work if pod.phase != "Succeeded") / 1000,
+            peak_active=max((entry.status.active for entry in self.trajectory), default=0),
+        )
+
+    def _worked(self, pod: SimulatedPod) -> int:
+        if pod.running is None:
+            return 0
+        end = pod.finished if pod.finished is not None else pod.deleted
+        return (self.now if end is None else end) - pod.running
+
+
+def _is_visible(old: JobStatus, new: JobStatus) -> bool:
+    """Whether a field changed that a trajectory shows."""
+    return old != replace(new, uncounted_succeeded=old.uncounted_succeeded, uncounted_failed=old.uncounted_failed)
+
+
+def _name_prefix(job: str, index: int | None) -> str:
+    """What the generated part is put behind; of a long name the Job's part is cut, never the index."""
+    if index is None:
+        return f"{job}-"[:58]
+    suffix = f"-{index}-"
+    return job[: 58 - len(suffix)] + suffix
+
+
+def _without_grace(stored: dict[str, Any]) -> dict[str, Any]:
+    template = stored["spec"]["template"]
+    pod = {**template["spec"], "terminationGracePeriodSeconds": 0}
+    return {**stored, "spec": {**stored["spec"], "template": {**template, "spec": pod}}}
+
+
