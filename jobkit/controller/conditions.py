@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["suspended_condition", "with_condition"]
 
+# The controller compares these texts with the stored ones, so they are its own.
 _SUSPENDED = {
-    True: ("True", Reason.JobSuspended, "The Job is suspended."),
-    False: ("False", Reason.JobResumed, "The Job was resumed."),
+    True: ("True", Reason.JobSuspended, "Job suspended"),
+    False: ("False", Reason.JobResumed, "Job resumed"),
 }
 
 
@@ -34,7 +35,9 @@ def suspended_condition(status: JobStatus, *, suspended: bool, now: Milliseconds
     """
     value, reason, message = _SUSPENDED[suspended]
     stored = next((old for old in status.conditions if old.type is ConditionType.Suspended), None)
-    if (stored is None and not suspended) or (stored is not None and stored.status == value):
+    if stored is None and not suspended:
+        return None
+    if stored is not None and (stored.status, stored.reason, stored.message) == (value, reason, message):
         return None
     return Condition(
         type=ConditionType.Suspended,
