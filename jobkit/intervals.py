@@ -39,7 +39,7 @@ def parse_indexes(text: str, completions: int) -> set[int]:
     indexes: set[int] = set()
     for part in text.split(",") if text else ():
         first, dash, last = part.partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
+        if not part.isascii() or not first.isdecimal() or (dash and not last.isdecimal()):
             continue
         if int(first) >= completions:
             break

@@ -1,0 +1,265 @@
+"""YAML or JSON text to plain values, with the line and column of each, within bounds.
+
+PyYAML turns the text into events; the values are built here, since the cluster's reading of scalars
+differs from PyYAML's and since nothing may grow out of proportion (nesting, aliases, size).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+
+from jobkit.decode.scalars import JsonScalar, ScalarProblem, key_text, plain_value, tagged_value
+from jobkit.decode.syntax import Place, syntax_error, unreadable_character
+from jobkit.diagnostics import Diagnostic, Diagnostics
+from jobkit.errors import InvalidInput
+
+__all__ = ["Document", "Duplicate", "load_documents"]
+
+LONGEST_TEXT = 3 * 1024 * 1024  # what an API server takes in one request
+DEEPEST = 100
+MOST_VALUES = 200_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A key that stands twice in one map: where first, where again."""
+
+    field: str
+    first: Place
+    again: Place
+
+
+@dataclass(slots=True)
+class Document:
+    """One document.
+
+    Attributes:
+        value: JSON types; of a key that is given twice the last value, as kubectl reads it.
+        keys: Field path to the place of its key, or of the list item.
+        values: Field path to the place where its value begins.
+        duplicates: Keys given twice.
+        start: Where the document begins.
+    """
+
+    value: Any = None
+    keys: dict[str, Place] = field(default_factory=dict)
+    values: dict[str, Place] = field(default_factory=dict)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    start: Place | None = (1, 1)
+
+
+def load_documents(text: str, *, longest: int = LONGEST_TEXT, what: str = "manifest") -> list[Document]:
+    """The documents of a text that hold anything.
+
+    Args:
+        text: YAML, or JSON.
+        longest: Most characters that are read.
+        what: What the text is, for messages.
+
+    Raises:
+        InvalidInput: With one diagnostic of type "syntax".
+    """
+    if len(text) > longest:
+        _refuse(
+            what, None, f"The text is larger than {longest // 1024:,} KiB, more than is read here.",
+            "an API server takes no request above 3 MiB",
+        )  # fmt: skip
+    text = text.removeprefix("\ufeff")
+    if problem := unreadable_character(text):
+        raise InvalidInput(Diagnostics(errors=(problem,)), what)
+    try:
+        return list(_Composer(text).documents())
+    except yaml.MarkedYAMLError as error:
+        raise InvalidInput(Diagnostics(errors=(syntax_error(error, text),)), what) from None
+    except _Refusal as refusal:
+        _refuse(what, refusal.place, refusal.message, refusal.hint)
+
+
+def _refuse(what: str, place: Place | None, message: str, hint: str | None) -> NoReturn:
+    line, column = place or (None, None)
+    problem = Diagnostic(
+        field="", type="syntax", message=message, hint=hint, line=line, column=column
+    )
+    raise InvalidInput(Diagnostics(errors=(problem,)), what)
+
+
+class _Refusal(Exception):
+    def __init__(self, place: Place, message: str, hint: str | None = None) -> None:
+        self.place, self.message, self.hint = place, message, hint
+
+
+class _Resolver(_Loader):  # type: ignore[misc]
+    """Tells scalars without quotes and tag from all others by the tag `PLAIN`."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012
+
+
+PLAIN = "plain"
+_Resolver.add_implicit_resolver(PLAIN, re.compile(""), None)
+
+
+@dataclass(slots=True)
+class _Anchored:
+    value: Any
+    size: int
+
+
+class _Composer:
+    """Builds values out of events, and keeps count of what it builds."""
+
+    def __init__(self, text: str) -> None:
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_Resolver)
+        self.numbers = _json_number if _is_json(text) else plain_value
+        self.document = Document()
+        self.anchors: dict[str, _Anchored | None] = {}
+        self.built = 0
+        self.from_aliases = 0
+
+    def documents(self) -> Iterator[Document]:
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self.anchors = {}
+                first = next(self.events)
+                self.document = Document(start=_place(first))
+                self.document.value = self.node(first, "", 0)
+                if self.document.value is not None:
+                    yield self.document
+
+    def node(self, event: Any, path: str, depth: int) -> Any:
+        """The value that begins with this event."""
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        self.count(event, 1)
+        before = self.built
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        if isinstance(event, yaml.ScalarEvent):
+            value = self.scalar(event)
+        elif depth >= DEEPEST:
+            raise _Refusal(_place(event), f"More than {DEEPEST} levels stand inside one another.")
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self.sequence(path, depth)
+        else:
+            value = self.mapping(path, depth)
+        if event.anchor:
+            self.anchors[event.anchor] = _Anchored(value, self.built - before + 1)
+        return value
+
+    def sequence(self, path: str, depth: int) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            below = f"{path}[{len(items)}]"
+            self.document.keys[below] = self.document.values[below] = _place(event)
+            items.append(self.node(event, below, depth + 1))
+        return items
+
+    def mapping(self, path: str, depth: int) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        written: dict[str, Place] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            place = _place(event)
+            if _is_merge(event):
+                self.merge(fields, place, depth)
+                continue
+            key = self.key(event)
+            below = f"{path}.{key}" if path else key
+            if key in written:
+                self.document.duplicates.append(Duplicate(below, written[key], place))
+            written[key] = self.document.keys[below] = place
+            value = next(self.events)
+            self.document.values[below] = _place(value)
+            fields[key] = self.node(value, below, depth + 1)
+        return fields
+
+    def merge(self, fields: dict[str, Any], place: Place, depth: int) -> None:
+        """Takes over the keys of the maps after `<<`."""
+        value = self.node(next(self.events), "<<", depth + 1)
+        for source in value if isinstance(value, list) else [value]:
+            if not isinstance(source, dict):
+                raise _Refusal(place, "`<<` takes over the keys of a map, and this is none.")
+            fields.update(source)
+
+    def key(self, event: Any) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            self.count(event, 1)
+            value = self.scalar(event)
+        elif isinstance(event, yaml.AliasEvent):
+            value = self.alias(event)
+        else:
+            raise _Refusal(_place(event), "A list or a map cannot be a key.")
+        if isinstance(value, list | dict):
+            raise _Refusal(_place(event), "A list or a map cannot be a key.")
+        try:
+            return key_text(value)
+        except ScalarProblem as problem:
+            raise _Refusal(_place(event), f"This is no key: {problem}.") from None
+
+    def scalar(self, event: Any) -> JsonScalar:
+        is_plain = event.implicit[0] and event.style in (None, "")
+        try:
+            if is_plain:
+                return self.numbers(event.value)
+            if event.tag is None or event.tag == "!" or event.implicit[1]:
+                return str(event.value)
+            return tagged_value(event.tag, event.value, is_plain=event.style in (None, ""))
+        except ScalarProblem as problem:
+            raise _Refusal(
+                _place(event), f"This value cannot be sent to a cluster: {problem}."
+            ) from None
+
+    def alias(self, event: Any) -> Any:
+        place = _place(event)
+        if event.anchor not in self.anchors:
+            raise _Refusal(place, f"Nothing before this is marked as &{event.anchor}.")
+        anchored = self.anchors[event.anchor]
+        if anchored is None:
+            raise _Refusal(place, f"*{event.anchor} stands inside what it stands for.")
+        self.from_aliases += anchored.size
+        self.count(event, anchored.size)
+        return anchored.value
+
+    def count(self, event: Any, size: int) -> None:
+        self.built += size
+        if self.built > MOST_VALUES:
+            raise _Refusal(
+                _place(event),
+                f"The text stands for more than {MOST_VALUES:,} values.",
+                "aliases multiply what they stand for" if self.from_aliases else None,
+            )
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _is_merge(event: Any) -> bool:
+    return (
+        isinstance(event, yaml.ScalarEvent)
+        and event.value == "<<"
+        and event.implicit[0]
+        and event.style in (None, "")
+    )
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith("{"):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _json_number(text: str) -> JsonScalar:
+    """A literal of JSON, where a fraction stays a fraction even if nothing stands behind the point."""
+    value: JsonScalar = json.loads(text) if text else None
+    return value

@@ -1,0 +1,136 @@
+"""What is said of names and values that do not fit to the field tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from jobkit.decode.source import Document, Duplicate
+from jobkit.decode.strict import UnknownField, WrongType
+from jobkit.decode.suggestions import unknown_field_hint
+from jobkit.decode.syntax import Place
+from jobkit.diagnostics import Diagnostic
+from jobkit.fields.tree import FieldType
+
+__all__ = ["at", "described", "duplicate_field", "shown", "unknown_field", "wrong_type"]
+
+
+def duplicate_field(document: Document, finding: Duplicate) -> Diagnostic:
+    """The diagnostic for a key that stands twice."""
+    name = finding.field.rpartition(".")[2]
+    return at(
+        finding.again,
+        Diagnostic(
+            field=finding.field,
+            type="duplicate field",
+            message=f"{name} stands twice here, first on line {finding.first[0]}. A server refuses that; "
+            "kubectl would send the last one only.",
+            hint="keep one of the two",
+        ),
+    )
+
+
+def unknown_field(document: Document, finding: UnknownField, whole: str) -> Diagnostic:
+    """The diagnostic for a name that its object does not have; `whole` is what the document is."""
+    owner = finding.field.rpartition(".")[0] or whole
+    return at(
+        document.keys.get(finding.field),
+        Diagnostic(
+            field=finding.field,
+            type="unknown field",
+            message=f"{owner} has no field {finding.name}.",
+            hint=unknown_field_hint(finding.name, finding.kind),
+            value=finding.value if not isinstance(finding.value, Mapping | list) else None,
+        ),
+    )
+
+
+_WORDS = {
+    "string": "a text",
+    "boolean": "true or false",
+    "int32": "a whole number from -2147483648 to 2147483647",
+    "int64": "a whole number",
+    "Quantity": "a quantity such as 500m, 2 or 128Mi",
+    "IntOrString": "a whole number or a name",
+    "Time": "a time such as 2026-01-31T08:00:00Z",
+    "Json": "a map",
+}
+
+
+def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
+    """The diagnostic for a value of the wrong type."""
+    name = finding.field.rpartition(".")[2] or "this"
+    value = finding.value if not isinstance(finding.value, Mapping | list) else None
+    return at(
+        document.values.get(finding.field),
+        Diagnostic(
+            field=finding.field,
+            type="wrong type",
+            message=f"{name} must be {_expected(finding.expected)}, and this is "
+            f"{described(finding.value)}.",
+            hint=_type_hint(finding.expected, finding.value),
+            value=value,
+        ),
+    )
+
+
+def _expected(expected: FieldType) -> str:
+    if expected.container == "list":
+        return "a list"
+    if expected.container == "map":
+        return "a map of " + ("texts" if expected.kind == "string" else "quantities")
+    return _WORDS.get(expected.kind, "a map of fields")
+
+
+def described(value: Any) -> str:
+    """What a value is, in words: "the text \"3\""."""
+    if value is None:
+        return "empty"
+    if isinstance(value, Mapping):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, bool):
+        return f"the truth value {shown(value)}"
+    return f"the {'text' if isinstance(value, str) else 'number'} {shown(value)}"
+
+
+def shown(value: Any) -> str:
+    """A value as JSON, shortened."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _type_hint(expected: FieldType, value: Any) -> str | None:
+    if expected.container == "list" and not isinstance(value, Mapping | list):
+        return f"write a list: [{shown(value)}]"
+    if expected.container != "one":
+        return None
+    if expected.kind == "string" and isinstance(value, bool):
+        return "put it in quotes: YAML takes yes, no, on, off, y and n for truth values"
+    if expected.kind == "string" and isinstance(value, int | float):
+        return f'put it in quotes: "{value}"'
+    if expected.kind.startswith("int") and isinstance(value, str) and _is_number(value):
+        return f"write it without quotes: {value.strip()}"
+    if expected.kind == "boolean" and isinstance(value, str):
+        return "write true or false, without quotes"
+    if expected.kind == "boolean" and value in (0, 1):
+        return f"write {'true' if value else 'false'}"
+    return None
+
+
+def _is_number(text: str) -> bool:
+    text = text.strip()
+    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+
+
+def at(place: Place | None, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with its line and column, if they are known."""
+    if place is None:
+        return diagnostic
+    return replace(diagnostic, line=place[0], column=place[1])
