@@ -22,11 +22,13 @@ class FieldType:
 
     Attributes:
         kind: A scalar ("int32", "string", "Quantity"…) or the name of a kind in the tree.
-        container: Whether the field holds one of it, a list of them, or a map from any text to them.
+        container: Whether the field holds "one" of it, a "list" of them, or a "map" from any text to them.
+        is_required: Whether the API always writes the field, even if it is empty.
     """
 
     kind: str
     container: str = "one"
+    is_required: bool = False
 
     @property
     def is_scalar(self) -> bool:
@@ -80,5 +82,5 @@ def _tree() -> dict[str, dict[str, FieldType]]:
         for entry in filter(None, entries.split(",")):
             name, _, words = entry.strip().partition(" ")
             container, _, element = words.rpartition(" of ")
-            fields[name] = FieldType(element, container or "one")
+            fields[name.rstrip("!")] = FieldType(element, container or "one", name.endswith("!"))
     return tree

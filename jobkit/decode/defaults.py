@@ -1,0 +1,265 @@
+"""The values that an API server fills in, and those that it generates for a new Job.
+
+Source: SetDefaults_Job of batch/v1, the defaults of core/v1, and the creation strategy of Jobs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from jobkit.fields.empties import keeps_empty
+from jobkit.fields.quantity import canonical_quantity
+from jobkit.fields.tree import FieldType, fields_of
+
+__all__ = ["CONTROLLER_UID", "JOB_NAME", "admitted", "generated_labels", "with_defaults"]
+
+JOB_NAME = ("batch.kubernetes.io/job-name", "job-name")
+CONTROLLER_UID = ("batch.kubernetes.io/controller-uid", "controller-uid")
+
+UNLIMITED = 2**31 - 1
+Fields = dict[str, Any]
+
+
+def with_defaults(document: Mapping[str, Any]) -> Fields:
+    """The Job with every default, before the server generates anything.
+
+    Args:
+        document: A decoded Job; it stays as it is.
+    """
+    job: Fields = _written(deepcopy(dict(document)), "Job")
+    job.setdefault("metadata", {})
+    spec = job.setdefault("spec", {})
+    _default_job_spec(spec)
+    _default_job_labels(job)
+    return job
+
+
+def admitted(document: Mapping[str, Any], uid: str) -> Fields:
+    """The Job as an API server stores it when it is created.
+
+    Args:
+        document: A decoded Job; it stays as it is.
+        uid: The UID that the server gives to it.
+    """
+    job = with_defaults(document)
+    job.pop("status", None)
+    metadata = job["metadata"]
+    metadata.setdefault("namespace", "default")
+    metadata.update(uid=uid, generation=1)
+    for name in ("resourceVersion", "creationTimestamp", "deletionTimestamp", "selfLink"):
+        metadata.pop(name, None)
+    if not job["spec"].get("manualSelector"):
+        _generate_labels(job["spec"], generated_labels(metadata.get("name", ""), uid), uid)
+    _default_job_labels(job)
+    return job
+
+
+def generated_labels(name: str, uid: str) -> dict[str, str]:
+    """The labels that every Pod of a Job gets from the server."""
+    return {**dict.fromkeys(JOB_NAME, name), **dict.fromkeys(CONTROLLER_UID, uid)}
+
+
+def _generate_labels(spec: Fields, labels: dict[str, str], uid: str) -> None:
+    template = spec["template"].setdefault("metadata", {})
+    template["labels"] = {**labels, **template.get("labels", {})}
+    selector = spec.setdefault("selector", {})
+    selector["matchLabels"] = {CONTROLLER_UID[0]: uid, **selector.get("matchLabels", {})}
+
+
+def _default_job_labels(job: Fields) -> None:
+    """A Job without labels takes those of its template, whenever it is read. Source: SetDefaults_Job."""
+    labels = job["spec"]["template"].get("metadata", {}).get("labels")
+    if labels and not job["metadata"].get("labels"):
+        job["metadata"]["labels"] = dict(labels)
+
+
+def _default_job_spec(spec: Fields) -> None:
+    if "completions" not in spec and "parallelism" not in spec:
+        spec["completions"] = 1
+    spec.setdefault("parallelism", 1)
+    spec.setdefault("backoffLimit", UNLIMITED if "backoffLimitPerIndex" in spec else 6)
+    spec.setdefault("completionMode", "NonIndexed")
+    spec.setdefault("suspend", False)
+    spec.setdefault("manualSelector", False)
+    has_policy = "podFailurePolicy" in spec
+    spec.setdefault("podReplacementPolicy", "Failed" if has_policy else "TerminatingOrFailed")
+    for rule in spec.get("podFailurePolicy", {}).get("rules") or ():
+        for pattern in rule.get("onPodConditions", ()):
+            pattern["status"] = pattern.get("status") or "True"
+    template = spec.setdefault("template", {})
+    template.setdefault("metadata", {})
+    _default_pod_spec(template.setdefault("spec", {}))
+
+
+def _default_pod_spec(pod: Fields) -> None:
+    pod.setdefault("restartPolicy", "Always")
+    pod.setdefault("dnsPolicy", "ClusterFirst")
+    pod.setdefault("schedulerName", "default-scheduler")
+    pod.setdefault("terminationGracePeriodSeconds", 30)
+    pod.setdefault("securityContext", {})
+    if "serviceAccountName" in pod or "serviceAccount" in pod:
+        account = pod.get("serviceAccountName") or pod.get("serviceAccount")
+        pod["serviceAccountName"] = pod["serviceAccount"] = account
+    pod.setdefault("containers", None)
+    for containers in ("containers", "initContainers", "ephemeralContainers"):
+        for container in pod.get(containers) or ():
+            _default_container(container, host_network=bool(pod.get("hostNetwork")))
+    for volume in pod.get("volumes", ()):
+        _default_volume(volume)
+
+
+def _default_container(container: Fields, *, host_network: bool) -> None:
+    container.setdefault("name", "")
+    container.setdefault("imagePullPolicy", _pull_policy(container.get("image", "")))
+    container.setdefault("terminationMessagePath", "/dev/termination-log")
+    container.setdefault("terminationMessagePolicy", "File")
+    container.setdefault("resources", {})
+    for port in container.get("ports", ()):
+        port.setdefault("protocol", "TCP")
+        if host_network and not port.get("hostPort") and port.get("containerPort"):
+            port["hostPort"] = port["containerPort"]
+    for name in ("livenessProbe", "readinessProbe", "startupProbe"):
+        if name in container:
+            _default_probe(container[name])
+    for handler in container.get("lifecycle", {}).values():
+        if isinstance(handler, dict):
+            _default_http(handler)
+    for variable in container.get("env", ()):
+        _default_field_reference(variable.get("valueFrom", {}))
+        file = variable.get("valueFrom", {}).get("fileKeyRef")
+        if file is not None:
+            file.setdefault("optional", False)
+
+
+def _pull_policy(image: str) -> str:
+    """Always for `latest`, also when no tag and no digest says which version is meant."""
+    name, at, digest = image.partition("@")
+    last = name.rpartition("/")[2]
+    _, colon, tag = last.partition(":")
+    if colon:
+        return "Always" if tag == "latest" else "IfNotPresent"
+    return "IfNotPresent" if at and digest else "Always"
+
+
+def _default_probe(probe: Fields) -> None:
+    for name, value in (("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1), ("failureThreshold", 3)):  # fmt: skip
+        probe[name] = probe.get(name) or value
+    if "grpc" in probe:
+        probe["grpc"].setdefault("service", "")
+    _default_http(probe)
+
+
+def _default_http(handler: Fields) -> None:
+    if "httpGet" in handler:
+        handler["httpGet"].setdefault("path", "/")
+        handler["httpGet"].setdefault("scheme", "HTTP")
+
+
+def _default_field_reference(source: Fields) -> None:
+    if "fieldRef" in source:
+        source["fieldRef"].setdefault("apiVersion", "v1")
+
+
+def _default_modes(source: Fields) -> None:
+    source.setdefault("defaultMode", 0o644)
+    for item in source.get("items", ()):
+        _default_field_reference(item)
+
+
+def _default_projected(source: Fields) -> None:
+    source.setdefault("defaultMode", 0o644)
+    for projection in source.get("sources") or ():
+        if "serviceAccountToken" in projection:
+            projection["serviceAccountToken"].setdefault("expirationSeconds", 3600)
+        if "podCertificate" in projection:
+            projection["podCertificate"].setdefault("maxExpirationSeconds", 86400)
+        for item in projection.get("downwardAPI", {}).get("items", ()):
+            _default_field_reference(item)
+
+
+def _default_claim(source: Fields) -> None:
+    if "volumeClaimTemplate" in source:
+        template = source["volumeClaimTemplate"]
+        template.setdefault("metadata", {})
+        claim = template.setdefault("spec", {})
+        claim.setdefault("volumeMode", "Filesystem")
+        claim.setdefault("resources", {})
+
+
+def _default_iscsi(source: Fields) -> None:
+    source.setdefault("iscsiInterface", "default")
+
+
+def _default_rbd(source: Fields) -> None:
+    for name, value in (("pool", "rbd"), ("user", "admin"), ("keyring", "/etc/ceph/keyring")):
+        source.setdefault(name, value)
+
+
+def _default_azure_disk(source: Fields) -> None:
+    for name, value in (("cachingMode", "ReadWrite"), ("kind", "Shared"), ("fsType", "ext4"), ("readOnly", False)):  # fmt: skip
+        source.setdefault(name, value)
+
+
+def _default_scale_io(source: Fields) -> None:
+    source.setdefault("storageMode", "ThinProvisioned")
+    source.setdefault("fsType", "xfs")
+
+
+def _default_host_path(source: Fields) -> None:
+    source.setdefault("type", "")
+
+
+_VOLUMES: dict[str, Callable[[Fields], None]] = {
+    "configMap": _default_modes,
+    "secret": _default_modes,
+    "downwardAPI": _default_modes,
+    "projected": _default_projected,
+    "ephemeral": _default_claim,
+    "hostPath": _default_host_path,
+    "iscsi": _default_iscsi,
+    "rbd": _default_rbd,
+    "azureDisk": _default_azure_disk,
+    "scaleIO": _default_scale_io,
+}
+
+
+def _default_volume(volume: Fields) -> None:
+    if not volume.keys() - {"name"}:
+        volume["emptyDir"] = {}
+    if "image" in volume:
+        image = volume["image"]
+        image.setdefault("pullPolicy", _pull_policy(image.get("reference", "")))
+    for name, source in volume.items():
+        if name in _VOLUMES:
+            _VOLUMES[name](source)
+
+
+def _written(value: Any, kind: str) -> Fields:
+    """An object as the API writes it: empty values left out, quantities in their canonical form."""
+    written: Fields = {}
+    for name, expected in fields_of(kind).items():
+        if name not in value:
+            continue
+        field = _written_field(value[name], expected)
+        is_empty = field in ("", 0, [], {}) and not isinstance(field, float)
+        if not is_empty or keeps_empty(kind, name, expected):
+            written[name] = field
+    if kind == "ResourceRequirements":
+        for name in ("limits", "requests"):
+            if name in written:
+                written[name] = {k: canonical_quantity(v, finest=-3) for k, v in written[name].items()}
+    return written
+
+
+def _written_field(value: Any, expected: FieldType) -> Any:
+    if expected.container == "list":
+        return [_written_field(item, expected.element) for item in value]
+    if expected.container == "map":
+        return {key: _written_field(item, expected.element) for key, item in value.items()}
+    if expected.kind == "Quantity":
+        return canonical_quantity(value)
+    if expected.is_scalar:
+        return value
+    return _written(value, expected.kind)

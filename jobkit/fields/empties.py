@@ -1,0 +1,52 @@
+"""Which empty values the API leaves out when it writes an object.
+
+Source: the Go types of batch/v1 and core/v1: a field that is a pointer keeps an empty value, any
+other optional field does not.
+"""
+
+from __future__ import annotations
+
+from jobkit.fields.tree import FieldType
+
+__all__ = ["keeps_empty"]
+
+_TEXTS_THAT_MAY_BE_EMPTY = frozenset(
+    """
+    claimName completionMode containerName gmsaCredentialSpec gmsaCredentialSpecName hostProcess
+    hostnameOverride loadBalancerIP localhostProfile managedBy mountPropagation mode
+    podGroupName podReplacementPolicy preemptionPolicy procMount recursiveReadOnly
+    resourceClaimName resourceClaimTemplateName runAsUserName runtimeClassName service
+    signerName storageClassName succeededIndexes supplementalGroupsPolicy fsGroupChangePolicy
+    failedIndexes volumeAttributesClassName volumeMode nodeAffinityPolicy nodeTaintsPolicy
+    cachingMode apiGroup
+    """.split()
+)
+_NUMBERS_THAT_MAY_NOT_BE_ZERO = frozenset(
+    """
+    hostPort initialDelaySeconds timeoutSeconds periodSeconds successThreshold failureThreshold
+    partition active succeeded failed generation
+    """.split()
+)
+_FLAGS_THAT_MAY_NOT_BE_FALSE = frozenset(
+    "hostNetwork hostPID hostIPC stdin stdinOnce tty readOnly".split()
+)
+_KINDS_WITH_OPTIONAL_READ_ONLY = frozenset({"AzureDiskVolumeSource", "CSIVolumeSource"})
+
+
+def keeps_empty(kind: str, name: str, expected: FieldType) -> bool:
+    """Whether an empty value ("", 0, false, no items) of a field of a kind is written."""
+    if expected.is_required:
+        return True
+    if expected.container != "one":
+        return False
+    if expected.kind == "string":
+        if (kind, name) == ("Container", "restartPolicy"):
+            return True
+        return name in _TEXTS_THAT_MAY_BE_EMPTY
+    if expected.kind in ("int32", "int64"):
+        return name not in _NUMBERS_THAT_MAY_NOT_BE_ZERO
+    if expected.kind == "boolean":
+        if name == "readOnly" and kind in _KINDS_WITH_OPTIONAL_READ_ONLY:
+            return True
+        return name not in _FLAGS_THAT_MAY_NOT_BE_FALSE
+    return True
