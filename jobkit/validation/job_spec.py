@@ -1,0 +1,188 @@
+"""The rules for a Job's own fields.
+
+Source: ValidateJobSpec of batch/v1, in the server's order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from jobkit.diagnostics import Diagnostic
+from jobkit.validation.names import is_dns_subdomain
+from jobkit.validation.pod_failure_policy import pod_failure_policy_problems
+from jobkit.validation.pod_template import pod_template_problems
+from jobkit.validation.problems import invalid, required, too_long, unsupported
+from jobkit.validation.selector import selector_problems
+from jobkit.validation.success_policy import success_policy_problems
+
+__all__ = ["job_spec_problems"]
+
+Fields = dict[str, Any]
+
+MODES = ("NonIndexed", "Indexed")
+MOST_INDEXED_PARALLELISM = 100_000
+MANY_COMPLETIONS = 100_000
+MOST_WITH_MANY_COMPLETIONS = 10_000
+LONGEST_MANAGER = 63
+
+_NUMBERS = (
+    "parallelism",
+    "completions",
+    "activeDeadlineSeconds",
+    "backoffLimit",
+    "ttlSecondsAfterFinished",
+    "backoffLimitPerIndex",
+    "maxFailedIndexes",
+)
+_PATH_CHARACTERS = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
+
+
+def job_spec_problems(spec: Fields) -> Iterator[Diagnostic]:
+    """Everything that is wrong with a Job's spec, after defaulting."""
+    yield from _numbers(spec)
+    yield from _managed_by(spec)
+    yield from _completion_mode(spec)
+    yield from _replacement(spec)
+    yield from pod_template_problems(spec.get("template", {}), "spec.template")
+    yield from _restart_policy(spec)
+    yield from selector_problems(spec)
+
+
+def _numbers(spec: Fields) -> Iterator[Diagnostic]:
+    for name in _NUMBERS:
+        if spec.get(name, 0) < 0:
+            yield invalid(
+                f"spec.{name}", spec[name], f"{name} cannot be negative.", "write 0 or a larger number"
+            )
+    if "maxFailedIndexes" in spec and "backoffLimitPerIndex" not in spec:
+        yield required(
+            "spec.backoffLimitPerIndex",
+            "maxFailedIndexes counts indexes that used up their own limit, and no such limit is set.",
+            "add backoffLimitPerIndex, or take maxFailedIndexes out",
+        )
+
+
+def _managed_by(spec: Fields) -> Iterator[Diagnostic]:
+    manager = spec.get("managedBy")
+    if manager is None:
+        return
+    field = "spec.managedBy"
+    if not manager:
+        yield required(field, "managedBy is given and empty.", "take it out, or name a controller")
+        return
+    domain, slash, path = manager.partition("/")
+    hint = "write it like example.com/my-controller"
+    if not slash or not domain or not path:
+        yield invalid(field, manager, "managedBy is a domain, a slash and a path.", hint)
+    else:
+        if not is_dns_subdomain(domain):
+            yield invalid(field, domain, "The part before the slash is no domain name.", hint)
+        if not _PATH_CHARACTERS.fullmatch(path):
+            yield invalid(field, path, "The part after the slash holds a character of no path.", hint)
+    if len(manager.encode()) > LONGEST_MANAGER:
+        yield too_long(field, LONGEST_MANAGER)
+
+
+def _completion_mode(spec: Fields) -> Iterator[Diagnostic]:
+    mode = spec.get("completionMode")
+    if mode not in MODES:
+        yield unsupported("spec.completionMode", mode, MODES)
+    if mode == "Indexed":
+        yield from _indexed(spec)
+    if mode == "NonIndexed":
+        for name in ("backoffLimitPerIndex", "maxFailedIndexes"):
+            if name in spec:
+                yield invalid(
+                    f"spec.{name}",
+                    spec[name],
+                    f"{name} is about completion indexes, and this Job has none.",
+                    "add completionMode: Indexed, or take it out",
+                )
+    if spec.get("podFailurePolicy") is not None:
+        yield from pod_failure_policy_problems(spec)
+    if spec.get("successPolicy") is not None:
+        if mode == "Indexed":
+            yield from success_policy_problems(spec)
+        else:
+            yield invalid(
+                "spec.successPolicy",
+                spec["successPolicy"],
+                "A success policy is about completion indexes, and this Job has none.",
+                "add completionMode: Indexed, or take the policy out",
+            )
+
+
+def _indexed(spec: Fields) -> Iterator[Diagnostic]:
+    completions, parallelism = spec.get("completions"), spec.get("parallelism", 1)
+    failed_limit = spec.get("maxFailedIndexes")
+    if completions is None:
+        yield required(
+            "spec.completions",
+            "An Indexed Job needs to know how many indexes it has.",
+            "add completions; with parallelism given it is not filled in",
+        )
+    if parallelism > MOST_INDEXED_PARALLELISM:
+        yield invalid(
+            "spec.parallelism", parallelism, f"An Indexed Job runs at most {MOST_INDEXED_PARALLELISM} Pods at a time."
+        )  # fmt: skip
+    if failed_limit is not None and completions is not None and failed_limit > completions:
+        yield invalid(
+            "spec.maxFailedIndexes",
+            failed_limit,
+            f"No more than completions ({completions}) indexes can fail.",
+            "lower maxFailedIndexes, or raise completions with it",
+        )
+    if failed_limit is not None and failed_limit > MOST_INDEXED_PARALLELISM:
+        yield invalid("spec.maxFailedIndexes", failed_limit, f"At most {MOST_INDEXED_PARALLELISM} is allowed.")
+    if (completions or 0) > MANY_COMPLETIONS and "backoffLimitPerIndex" in spec:
+        yield from _many_indexes_with_limits(completions or 0, parallelism, failed_limit)
+
+
+def _many_indexes_with_limits(
+    completions: int, parallelism: int, failed_limit: int | None
+) -> Iterator[Diagnostic]:
+    because = f"with limits per index and more than {MANY_COMPLETIONS} completions ({completions})"
+    if failed_limit is None:
+        yield required("spec.maxFailedIndexes", f"It must be set {because}.")
+    if parallelism > MOST_WITH_MANY_COMPLETIONS:
+        yield invalid(
+            "spec.parallelism", parallelism, f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}."
+        )
+    if failed_limit is not None and failed_limit > MOST_WITH_MANY_COMPLETIONS:
+        yield invalid(
+            "spec.maxFailedIndexes", failed_limit, f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}."
+        )  # fmt: skip
+
+
+def _replacement(spec: Fields) -> Iterator[Diagnostic]:
+    policy, field = spec.get("podReplacementPolicy"), "spec.podReplacementPolicy"
+    if spec.get("podFailurePolicy") is not None:
+        if policy != "Failed":
+            yield unsupported(
+                field, policy, ["Failed"], "with a podFailurePolicy a Pod is replaced once it has failed"
+            )
+    elif policy not in ("Failed", "TerminatingOrFailed"):
+        yield unsupported(field, policy, ["Failed", "TerminatingOrFailed"])
+
+
+def _restart_policy(spec: Fields) -> Iterator[Diagnostic]:
+    field = "spec.template.spec.restartPolicy"
+    policy = spec.get("template", {}).get("spec", {}).get("restartPolicy")
+    if policy in (None, "", "Always"):
+        yield required(
+            field,
+            "A Job must say OnFailure or Never; Always, which is filled in where nothing is said, "
+            "would never let a Pod end.",
+            "add restartPolicy: Never (or OnFailure)",
+        )
+    elif policy not in ("Never", "OnFailure"):
+        yield unsupported(field, policy, ["OnFailure", "Never"])
+    elif policy == "OnFailure" and spec.get("podFailurePolicy") is not None:
+        yield invalid(
+            field,
+            policy,
+            "With a podFailurePolicy the kubelet must not restart containers, or no Pod would fail.",
+            "write restartPolicy: Never, or take the podFailurePolicy out",
+        )
