@@ -1,0 +1,68 @@
+"""Numbers, Pods and times as the story says them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobkit.intervals import format_indexes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jobkit.simulation.run import PodRun
+
+__all__ = ["counted", "name_creations", "name_pods", "sentence"]
+
+_MOST_NAMED = 4
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "Pod"), counted(3, "Pod"), counted(2, "success", "successes")
+    ('1 Pod', '3 Pods', '2 successes')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def name_creations(indexes: Sequence[int | None]) -> str:
+    """Pods about to be created, by index where they have one.
+
+    >>> name_creations([None, None]), name_creations([3]), name_creations([0, 1, 2, 5])
+    ('2 Pods', '1 Pod for index 3', '4 Pods for indexes 0-2,5')
+    """
+    named = [index for index in indexes if index is not None]
+    pods = counted(len(indexes), "Pod")
+    if not named:
+        return pods
+    text = format_indexes(named)
+    if len(text) > 40:
+        return f"{pods} for {len(set(named))} indexes"
+    return f"{pods} for {'index' if len(set(named)) == 1 else 'indexes'} {text}"
+
+
+def name_pods(pods: Sequence[PodRun]) -> str | None:
+    """A few Pods by index or number, None when they are too many to be named."""
+    if len(pods) > _MOST_NAMED:
+        return None
+    return _joined(_label(pod) for pod in pods)
+
+
+def sentence(deeds: Sequence[str]) -> str:
+    """Several deeds as one sentence with a capital and a full stop.
+
+    >>> sentence(["counts 1 failure", "creates 1 Pod"])
+    'Counts 1 failure, creates 1 Pod.'
+    """
+    text = ", ".join(deeds)
+    return text[:1].upper() + text[1:] + "."
+
+
+def _label(pod: PodRun) -> str:
+    which = f"Pod {pod.ordinal}" if pod.index is None else f"index {pod.index}"
+    return f"{which} (exit {pod.exit_code})" if pod.exit_code else which
+
+
+def _joined(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
