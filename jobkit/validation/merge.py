@@ -1,0 +1,103 @@
+"""Patches: the JSON merge patch, and what `kubectl apply` makes of an old and a new manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jobkit.fields.tree import FieldType, fields_of
+
+__all__ = ["apply_manifest", "merge_patch"]
+
+# Lists whose items a patch matches by a key. Source: patchMergeKey in the Go types of core/v1.
+_MERGE_KEYS = {
+    ("PodSpec", "containers"): "name",
+    ("PodSpec", "initContainers"): "name",
+    ("PodSpec", "ephemeralContainers"): "name",
+    ("PodSpec", "volumes"): "name",
+    ("PodSpec", "imagePullSecrets"): "name",
+    ("PodSpec", "hostAliases"): "ip",
+    ("PodSpec", "topologySpreadConstraints"): "topologyKey",
+    ("PodSpec", "schedulingGates"): "name",
+    ("PodSpec", "resourceClaims"): "name",
+    ("Container", "ports"): "containerPort",
+    ("Container", "env"): "name",
+    ("Container", "volumeMounts"): "mountPath",
+    ("Container", "volumeDevices"): "devicePath",
+    ("ObjectMeta", "ownerReferences"): "uid",
+}
+_WITHOUT_LEFTOVERS = frozenset({"Volume"})
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """A JSON merge patch (RFC 7396) applied to a value; neither is changed."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge_patch(merged.get(name), value)
+    return merged
+
+
+def apply_manifest(original: Any, manifest: Any, stored: Any, kind: str = "Job") -> Any:
+    """What `kubectl apply` makes of a stored object.
+
+    Args:
+        original: The manifest that was applied before; what it held and the new one lacks goes.
+        manifest: The manifest to apply.
+        stored: The object as stored, with what the server filled in; that stays.
+        kind: The kind of the object.
+    """
+    return _object(original, manifest, stored, kind)
+
+
+def _object(original: Any, manifest: Any, stored: Any, kind: str | None) -> dict[str, Any]:
+    original, stored = _mapping(original), _mapping(stored)
+    fields = fields_of(kind) if kind is not None else {}
+    merged = dict(stored)
+    for name in original:
+        if name not in manifest:
+            merged.pop(name, None)
+    for name, value in manifest.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            expected = fields.get(name)
+            merged[name] = _value(
+                original.get(name), value, stored.get(name), expected, _MERGE_KEYS.get((kind or "", name))
+            )
+    if kind in _WITHOUT_LEFTOVERS:
+        return {name: value for name, value in merged.items() if name in manifest}
+    return merged
+
+
+def _value(original: Any, value: Any, stored: Any, expected: FieldType | None, key: str | None) -> Any:
+    if isinstance(value, Mapping):
+        is_object = expected is not None and expected.container == "one" and not expected.is_scalar
+        return _object(original, value, stored, expected.kind if is_object and expected else None)
+    if isinstance(value, list) and key is not None and expected is not None:
+        return _keyed_list(original, value, stored, expected.kind, key)
+    return value
+
+
+def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: str) -> list[Any]:
+    before, there = _by_key(original, key), _by_key(stored, key)
+    merged = [
+        _object(before.get(item.get(key)), item, there.get(item.get(key)), kind)
+        if isinstance(item, Mapping)
+        else item
+        for item in items
+    ]
+    named = {item.get(key) for item in items if isinstance(item, Mapping)}
+    return merged + [item for name, item in there.items() if name not in named and name not in before]
+
+
+def _by_key(items: Any, key: str) -> dict[Any, Mapping[str, Any]]:
+    return {item.get(key): item for item in items or () if isinstance(item, Mapping)}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
