@@ -63,9 +63,11 @@ class Step:
 
 def tell(run: Run) -> tuple[Step, ...]:
     """All steps of a run in order; at one time what people did comes before what was decided."""
+    hit = {pod.deletion_requested for pod in run.pods}
+    happened = (each for each in run.scenario.events if each.at <= run.end)
     steps = [
         *(_request(each) for each in run.requests),
-        *(step for each in run.scenario.events if each.at <= run.end and (step := _happening(each))),
+        *(step for each in happened if (step := _happening(each, hits_a_pod=each.at in hit))),
         *_Narrator(run).steps(),
         *_ending(run),
     ]
@@ -90,6 +92,7 @@ class _Narrator:
         self.verdict_told = False
         self.wait_told: Milliseconds | None = None
         self.reasons_told: tuple[Reason, ...] = ()
+        self.pods_told: set[int] = set()
 
     def steps(self) -> Iterator[Step]:
         for entry in self.run.decisions:
@@ -120,7 +123,10 @@ class _Narrator:
     def _judged(self, decision: Decision) -> Iterator[str]:
         by_fate: dict[str, list[int]] = {}
         for pod, fate in decision.judged:
-            by_fate.setdefault(fate, []).append(pod.ordinal)
+            # a failure held back for its index is judged anew at every sync until it is replaced
+            if pod.ordinal not in self.pods_told:
+                self.pods_told.add(pod.ordinal)
+                by_fate.setdefault(fate, []).append(pod.ordinal)
         if succeeded := by_fate.get(PodFate.Succeeded):
             yield f"ticks off {self._named(succeeded, 'success', 'successes')}"
         if failed := by_fate.get(PodFate.Counted):
@@ -210,7 +216,8 @@ def _value(value: object) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _happening(event: ScenarioEvent) -> Step | None:
+def _happening(event: ScenarioEvent, *, hits_a_pod: bool) -> Step | None:
+    reasons = () if hits_a_pod else (Reason(text="No Pod that is alive fits: nothing changes."),)
     match event.action:
         case DeletePod(target):
             did = f"Somebody deletes {_target(target)}."
@@ -219,10 +226,10 @@ def _happening(event: ScenarioEvent) -> Step | None:
         case Drain(pods):
             did = f"A drain evicts {counted(pods, 'Pod')}, oldest bound first."
         case DeleteJob():
-            did = "Somebody deletes the Job."
+            did, reasons = "Somebody deletes the Job.", ()
         case _:
             return None  # patches are told with the server's answer
-    return Step(t=event.at, did=did, is_turn=True)
+    return Step(t=event.at, did=did, reasons=reasons, is_turn=True)
 
 
 def _target(target: Target) -> str:

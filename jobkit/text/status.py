@@ -1,0 +1,188 @@
+"""The status of a Job as kubectl shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobkit.model import ConditionType, Milliseconds, true_condition
+from jobkit.plot.view import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jobkit.model import Job, JobSpec, JobStatus
+    from jobkit.simulation.run import Event, Ledger, Run
+
+__all__ = ["condition_lines", "describe_lines", "event_lines", "get_lines", "human_duration", "ledger_line", "table"]
+
+_LONGEST_INDEXES = 50
+_LAST_WORDS = (
+    ConditionType.Complete,
+    ConditionType.Failed,
+    ConditionType.Suspended,
+    ConditionType.FailureTarget,
+    ConditionType.SuccessCriteriaMet,
+)
+
+
+def get_lines(job: Job, spec: JobSpec, status: JobStatus, now: Milliseconds, created: Milliseconds) -> list[str]:
+    """What `kubectl get job` prints.
+
+    Source: kubectl's table of Jobs. DURATION of a Job that failed goes on growing: only a complete
+    Job has a completionTime.
+    """
+    row = [
+        job.name,
+        _status_word(job, status),
+        _completions(spec, status),
+        _duration(status, now),
+        human_duration(now - created),
+    ]
+    return table([["NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE"], row])
+
+
+def describe_lines(spec: JobSpec, status: JobStatus) -> list[str]:
+    """What `kubectl describe job` says of spec and status, as far as it is about the running of the Job."""
+    rows = [
+        ("Parallelism", str(spec.parallelism)),
+        ("Completions", "<unset>" if spec.completions is None else str(spec.completions)),
+        ("Completion Mode", str(spec.completion_mode)),
+        ("Suspend", str(spec.suspend).lower()),
+        ("Backoff Limit", str(spec.backoff_limit)),
+    ]
+    if spec.ttl_seconds_after_finished is not None:
+        rows.append(("TTL Seconds After Finished", str(spec.ttl_seconds_after_finished)))
+    if spec.active_deadline_seconds is not None:
+        rows.append(("Active Deadline Seconds", f"{spec.active_deadline_seconds}s"))
+    if status.start_time is not None and status.completion_time is not None:
+        rows.append(("Duration", human_duration(status.completion_time - status.start_time)))
+    rows.append(("Pods Statuses", _pods_statuses(status)))
+    if spec.is_indexed:
+        rows.append(("Completed Indexes", _capped(str(status.completed_indexes))))
+    width = max(len(name) for name, _ in rows) + 3
+    return [f"{name + ':':<{width}}{value}" for name, value in rows]
+
+
+def condition_lines(status: JobStatus, longest: int = 60) -> list[str]:
+    """The conditions, one a line: type, status, reason, since when."""
+    if not status.conditions:
+        return ["no condition"]
+    rows = [["CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE"]]
+    rows += [
+        [
+            str(each.type),
+            each.status,
+            str(each.reason),
+            format_time(each.last_transition_time),
+            each.message if len(each.message) <= longest else each.message[: longest - 1] + "…",
+        ]
+        for each in status.conditions
+    ]
+    return table(rows)
+
+
+def ledger_line(ledger: Ledger) -> str:
+    """The ledger in one line; what is 0 stays, so that lines can be compared."""
+    numbers = (
+        ("wanted", ledger.wanted),
+        ("active", ledger.active),
+        ("terminating", ledger.terminating),
+        ("succeeded", ledger.succeeded),
+        ("counted", ledger.counted),
+        ("ignored", ledger.ignored),
+        ("cut down", ledger.cut_down),
+    )
+    text = "  ".join(f"{name} {number}" for name, number in numbers)
+    if ledger.waiting_until is not None:
+        text += f"  waiting until {format_time(ledger.waiting_until)}"
+    return text
+
+
+def event_lines(events: Sequence[Event]) -> list[str]:
+    """The Job's events as `kubectl describe` groups them: those of one kind in one line."""
+    groups: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        groups.setdefault((event.type, event.reason), []).append(event)
+    rows = [["TYPE", "REASON", "TIMES", "WHEN", "LAST MESSAGE"]]
+    for (kind, reason), same in groups.items():
+        first, last = format_time(same[0].t), format_time(same[-1].t)
+        when = first if first == last else f"{first} – {last}"
+        rows.append([kind, reason, str(len(same)), when, same[-1].message])
+    return table(rows) if groups else []
+
+
+def table(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows as columns of text, three blanks apart, as kubectl does it."""
+    rows = [list(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def human_duration(milliseconds: int) -> str:
+    """A duration as kubectl prints it: two units at most, fewer as it grows.
+
+    >>> human_duration(42_000), human_duration(123_000), human_duration(4_000_000), human_duration(90_000_000)
+    ('42s', '2m3s', '66m', '25h')
+
+    Source: HumanDuration of apimachinery.
+    """
+    seconds = max(milliseconds, 0) // 1000
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if seconds < 120:
+        return f"{seconds}s"
+    if minutes < 10:
+        return _two(minutes, "m", seconds % 60, "s")
+    if minutes < 180:
+        return f"{minutes}m"
+    if hours < 8:
+        return _two(hours, "h", minutes % 60, "m")
+    if hours < 48:
+        return f"{hours}h"
+    if days < 8:
+        return _two(days, "d", hours % 24, "h")
+    if days < 2 * 365:
+        return f"{days}d"
+    if days < 8 * 365:
+        return _two(days // 365, "y", days % 365, "d")
+    return f"{days // 365}y"
+
+
+def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
+    return f"{large}{large_unit}" + (f"{small}{small_unit}" if small else "")
+
+
+def _status_word(job: Job, status: JobStatus) -> str:
+    for kind in _LAST_WORDS:
+        if true_condition(status, kind) is not None:
+            return str(kind)
+        if kind is ConditionType.Failed and job.is_being_deleted:
+            return "Terminating"
+    return "Running"
+
+
+def _completions(spec: JobSpec, status: JobStatus) -> str:
+    if spec.completions is not None:
+        return f"{status.succeeded}/{spec.completions}"
+    return f"{status.succeeded}/1" + (f" of {spec.parallelism}" if spec.parallelism > 1 else "")
+
+
+def _duration(status: JobStatus, now: Milliseconds) -> str:
+    if status.start_time is None:
+        return ""
+    end = status.completion_time if status.completion_time is not None else now
+    return human_duration(end - status.start_time)
+
+
+def _pods_statuses(status: JobStatus) -> str:
+    ready = "" if status.ready is None else f" ({status.ready} Ready)"
+    return f"{status.active} Active{ready} / {status.succeeded} Succeeded / {status.failed} Failed"
+
+
+def _capped(indexes: str) -> str:
+    """Cut at the first comma behind fifty characters, as kubectl does it."""
+    if not indexes:
+        return "<none>"
+    comma = indexes.find(",", _LONGEST_INDEXES)
+    return indexes if comma < 0 else indexes[: comma + 1] + "..."
