@@ -157,12 +157,12 @@ class JobSpec:
     @property
     def is_indexed(self) -> bool:
         """Whether every completion has an index of its own."""
-        return self.completion_mode == CompletionMode.Indexed
+        return self.completion_mode is CompletionMode.Indexed
 
     @property
     def only_replaces_failed(self) -> bool:
         """Whether a replacement waits until the old Pod has reached a terminal phase."""
-        return self.pod_replacement_policy == PodReplacementPolicy.Failed
+        return self.pod_replacement_policy is PodReplacementPolicy.Failed
 
     @property
     def has_limit_per_index(self) -> bool:

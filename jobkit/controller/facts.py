@@ -62,6 +62,7 @@ class Groups(Protocol):
         fail_job: The first failed Pod that a FailJob rule matches.
         restarts: Restarts of containers in Pods that are pending or running.
         active_indexes: How many active Pods each index has.
+        strays: How many active Pods have no index, or one out of range (Indexed).
         completed: Completed indexes as stored, those out of range left out.
         failed: Failed indexes as stored, likewise.
     """
@@ -80,6 +81,8 @@ class Groups(Protocol):
     def restarts(self) -> int: ...
     @property
     def active_indexes(self) -> Mapping[int | None, int]: ...
+    @property
+    def strays(self) -> int: ...
     @property
     def completed(self) -> AbstractSet[int]: ...
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from jobkit.controller.facts import standing
@@ -44,8 +43,11 @@ class PodGroups:
         self._restarts: dict[int, int] = {}
         self.ready = 0
         self.restarts = 0
-        self.active_indexes: Counter[int | None] = Counter()
-        self._stopping_indexes: Counter[int | None] = Counter()
+        self.strays = 0
+        self.active_indexes: dict[int | None, int] = {}
+        self._stopping_indexes: dict[int | None, int] = {}
+        self._is_indexed = job.spec.is_indexed
+        self._waits_for_stopping = job.spec.only_replaces_failed
         completions = (job.spec.completions or 0) if job.spec.is_indexed else 0
         self._completions = completions
         self.completed = {i for i in job.status.completed_indexes.to_set() if i < completions}
@@ -54,6 +56,7 @@ class PodGroups:
         self._freed: list[int] = []
         self._fails_job = any(rule.action is Action.FailJob for rule in job.spec.pod_failure_policy or ())
         self._counts_restarts = job.spec.template.restart_policy == "OnFailure"
+        self._advance_frontier()
 
     @property
     def active(self) -> Collection[Pod]:
@@ -119,12 +122,14 @@ class PodGroups:
         changed = old ^ new
         if changed & ACTIVE:
             self._switch(self._active, pod, ordinal, new & ACTIVE)
-            self._tally(self.active_indexes, pod, new & ACTIVE)
+            if self._is_indexed:
+                self._tally(self.active_indexes, pod, new & ACTIVE)
         if changed & READY:
             self.ready += 1 if new & READY else -1
         if changed & TERMINATING:
             self._switch(self._terminating, pod, ordinal, new & TERMINATING)
-            self._tally(self._stopping_indexes, pod, new & TERMINATING)
+            if self._is_indexed:
+                self._tally(self._stopping_indexes, pod, new & TERMINATING)
         if changed & UNACCOUNTED:
             self._switch(self._unaccounted, pod, ordinal, new & UNACCOUNTED)
 
@@ -135,14 +140,17 @@ class PodGroups:
         else:
             del group[ordinal]
 
-    def _tally(self, indexes: Counter[int | None], pod: Pod, belongs: int) -> None:
-        if not self._spec.is_indexed:
-            return
+    def _tally(self, indexes: dict[int | None, int], pod: Pod, belongs: int) -> None:
         index = pod.completion_index
-        indexes[index] += 1 if belongs else -1
-        if not indexes[index]:
+        count = indexes.get(index, 0) + (1 if belongs else -1)
+        if count:
+            indexes[index] = count
+        else:
             del indexes[index]
-        if index is not None:
+        if index is None or index >= self._completions:
+            if indexes is self.active_indexes:
+                self.strays += 1 if belongs else -1
+        else:
             self._place(index)
 
     def _count_restarts(self, pod: Pod, ordinal: int) -> None:
@@ -152,19 +160,25 @@ class PodGroups:
         self._restarts[ordinal] = new
 
     def _is_open(self, index: int) -> bool:
-        if index in self.completed or index in self.failed or index in self.active_indexes:
+        if index in self.active_indexes or index in self.completed or index in self.failed:
             return False
-        return not (self._spec.only_replaces_failed and index in self._stopping_indexes)
+        return not (self._waits_for_stopping and index in self._stopping_indexes)
+
+    def _advance_frontier(self) -> None:
+        while self._frontier < self._completions and not self._is_open(self._frontier):
+            self._frontier += 1
 
     def _place(self, index: int) -> None:
         """Keeps `_freed` (open indexes below the frontier) sorted; from the frontier on nothing was ever used."""
-        while self._frontier < self._completions and not self._is_open(self._frontier):
-            self._frontier += 1
-        if index >= self._frontier or index >= self._completions:
+        if index == self._frontier:
+            self._advance_frontier()
+        if index >= self._frontier:
             return
-        at = bisect_left(self._freed, index)
-        listed = at < len(self._freed) and self._freed[at] == index
-        if self._is_open(index) and not listed:
-            insort(self._freed, index)
-        elif listed and not self._is_open(index):
-            del self._freed[at]
+        freed = self._freed
+        at = bisect_left(freed, index)
+        is_listed = at < len(freed) and freed[at] == index
+        if self._is_open(index) != is_listed:
+            if is_listed:
+                del freed[at]
+            else:
+                insort(freed, index)

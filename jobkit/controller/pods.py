@@ -118,7 +118,7 @@ def removal_list(facts: Facts, at_least: int) -> list[Pod]:
     groups, spec = facts.groups, facts.spec
     if not spec.is_indexed:
         return sorted(groups.active, key=_removal_rank)[:at_least] if at_least else []
-    if len(groups.active_indexes) == len(groups.active) and all(map(facts.in_range, groups.active)):
+    if len(groups.active_indexes) == len(groups.active) and not groups.strays:
         removed: list[Pod] = []
         left = list(groups.active) if at_least else []
     else:

@@ -129,26 +129,24 @@ class SimulatedCluster:
             times.append(Milliseconds(self._next_collection))
         return min(times, default=None)
 
-    def settle(self, now: Milliseconds, happen: Callable[[], bool]) -> bool:
-        """Does all that is due; `happen` lets due events of the scenario happen. True if anything did."""
+    def settle(self, now: Milliseconds, happen: Callable[[], bool]) -> None:
+        """Does all that is due; `happen` lets due events of the scenario happen."""
         self.now = now
         if self._next_collection < now:
             self._next_collection = -(-now // COLLECTION_PERIOD) * COLLECTION_PERIOD
-        did = False
         while True:
             again = happen()
             for pod in self._agenda.due(now):
                 while pod.deleted is None and self._transition(pod):
                     again = True
-            while self._bind_next():
+            while self._bindable and self._bind_next():
                 again = True
             if not again:
                 if self._next_collection > now:
-                    return did
+                    return
                 self._next_collection += COLLECTION_PERIOD
                 if not self._collect_garbage():
-                    return did
-            did = True
+                    return
 
     # Scheduler
 

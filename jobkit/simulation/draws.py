@@ -21,6 +21,7 @@ __all__ = ["Key", "draw_duration", "fraction", "name_suffix"]
 
 Key = tuple[int, str, int]
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+_PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
 
 
 def fraction(key: Key, what: str) -> float:
@@ -53,11 +54,9 @@ def name_suffix(seed: int, ordinal: int) -> str:
     """The random part of a Pod's name: five characters of the API server's alphabet."""
     digest = blake2b(f"{seed}/name/{ordinal}".encode(), digest_size=8).digest()
     number = int.from_bytes(digest, "big")
-    letters = []
-    for _ in range(5):
-        number, letter = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[letter])
-    return "".join(letters)
+    number, first = divmod(number, len(_PAIRS))
+    number, second = divmod(number, len(_PAIRS))
+    return _PAIRS[first] + _PAIRS[second] + ALPHABET[number % len(ALPHABET)]
 
 
 def _chosen(options: tuple[tuple[Milliseconds, float], ...], chance: float) -> float:

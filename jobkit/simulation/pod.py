@@ -28,8 +28,9 @@ class SimulatedPod:
         "attempt", "backoff", "bound", "completion_index", "conditions", "conditions_done", "container_names", "created",
         "deleted", "deletion_requested", "disrupt_at", "end_at", "exit_code", "exit_codes", "fate", "finished",
         "index_failure_count", "index_ignored_failure_count", "init_exit", "is_ready", "is_tracked", "judged",
-        "judgement", "key", "last_end", "name_prefix", "name_seed", "ordinal", "phase", "ready_changed", "reason",
+        "judgement", "last_end", "name", "ordinal", "phase", "ready_changed", "reason",
         "restart_at", "restarts", "run_start", "running", "runs", "start_at", "stop_at", "stop_requested", "stop_why",
+        "_last_statuses",
     )  # fmt: skip
 
     def __init__(
@@ -49,8 +50,7 @@ class SimulatedPod:
         self.attempt = attempt
         self.created = created
         self.fate = fate
-        self.name_prefix = name_prefix
-        self.name_seed = name_seed
+        self.name = name_prefix + name_suffix(name_seed, ordinal)
         self.container_names = container_names
         self.phase = Phase.Pending
         self.is_tracked = True
@@ -81,12 +81,9 @@ class SimulatedPod:
         self.exit_codes: tuple[tuple[int | None, Milliseconds | None], ...] = ()
         self.init_exit: tuple[str, int, Milliseconds] | None = None
         self.runs: list[tuple[Milliseconds, Milliseconds]] | None = None
+        self._last_statuses: tuple[ContainerStatus, ...] | None = None
         self.judgement: str | None = None
         self.judged: Milliseconds | None = None
-
-    @property
-    def name(self) -> str:
-        return self.name_prefix + name_suffix(self.name_seed, self.ordinal)
 
     @property
     def uid(self) -> str:
@@ -106,6 +103,15 @@ class SimulatedPod:
 
     @property
     def container_statuses(self) -> tuple[ContainerStatus, ...]:
+        # made once when the Pod has ended: nothing of its containers changes after that
+        if self._last_statuses is None:
+            statuses = self._statuses()
+            if not self.is_terminal:
+                return statuses
+            self._last_statuses = statuses
+        return self._last_statuses
+
+    def _statuses(self) -> tuple[ContainerStatus, ...]:
         statuses = []
         main = self.main_container
         for number, name in enumerate(self.container_names if self._has_statuses else ()):

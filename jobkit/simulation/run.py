@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, TYPE_CHECKING
 
 from jobkit.model import Condition, ConditionType, Job, JobSpec, JobStatus, Milliseconds, Phase, PodCondition, true_condition
 
@@ -152,8 +152,7 @@ class StatusEntry:
         return {"t": seconds(self.t), "status": status_document(self.status)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """An event on the Job, as `kubectl describe` shows it. `pod` is the ordinal of the Pod it names."""
 
     t: Milliseconds

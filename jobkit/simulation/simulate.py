@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,8 @@ from jobkit.controller.backoff import BackoffRecord
 from jobkit.controller.groups import PodGroups
 from jobkit.controller.reconcile import decide
 from jobkit.decode.job import read_job
+from jobkit.diagnostics import Diagnostic, Diagnostics
+from jobkit.errors import InvalidInput
 from jobkit.intervals import IndexSet
 from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
 from jobkit.model import ConditionType as Is
@@ -24,13 +28,21 @@ from jobkit.simulation.status_rules import is_refused
 from jobkit.validation import apply_merge_patch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jobkit.controller.decision import Creation, Decision
     from jobkit.model import Job
     from jobkit.simulation.scenario import ScenarioEvent
 
 __all__ = ["Progress", "Simulation", "simulate_job"]
+
+MOST_PODS = 2_000_000
+_TOO_MANY_PODS = Diagnostic(
+    field="spec.parallelism",
+    type="Invalid value",
+    message=f"This run makes more than {MOST_PODS:,} Pods, more than is simulated.",
+    hint="lower completions or parallelism, or let the scenario end sooner with `until`",
+)
 
 Progress = "Callable[[Milliseconds, int], None]"
 
@@ -53,12 +65,25 @@ def simulate_job(
         progress: Called now and then with the virtual time and the number of Pods so far.
     """
     simulation = Simulation(stored, scenario, sets_grace=sets_grace)
-    steps = 0
-    while simulation.step():
-        steps += 1
-        if progress is not None and steps % 512 == 0:
-            progress(simulation.now, len(simulation.cluster.pods))
-    return simulation.finished_run(positions or {})
+    with _collector_paused():
+        steps = 0
+        while simulation.step():
+            steps += 1
+            if progress is not None and steps % 512 == 0:
+                progress(simulation.now, len(simulation.cluster.pods))
+        return simulation.finished_run(positions or {})
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for reference cycles meanwhile: a run makes none, and a search looks at every Pod again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Simulation:
@@ -84,13 +109,13 @@ class Simulation:
         self.events: list[Event] = []
         self.answers: list[Request] = []
         self.specs = [(self.now, self.job.spec)]
+        self._subject = f"Job/{self.job.name}"
         self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[::-1]
         self._created_per_index: Counter[int] = Counter()
 
     def step(self) -> bool:
         """Does what is due next; false when the run is over."""
-        if self.cluster.settle(self.now, self._events_happen):
-            return True
+        self.cluster.settle(self.now, self._events_happen)
         if self.document is None:
             return False
         if self.requests.take(self.now):
@@ -240,6 +265,8 @@ class Simulation:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
             self._pod_event("SuccessfulDelete", "Deleted Pod: ", pod)
             self.cluster.delete(pod)
+        if len(self.cluster.pods) + len(decision.create) > MOST_PODS:
+            raise InvalidInput(Diagnostics(errors=(_TOO_MANY_PODS,)), "run")
         for creation in decision.create:
             self._create(creation)
 
@@ -301,8 +328,7 @@ class Simulation:
         self._event("Normal", reason, words + pod.name, pod.ordinal)
 
     def _event(self, kind: str, reason: str, message: str, pod: int | None = None) -> None:
-        subject = f"Job/{self.job.name}"
-        self.events.append(Event(t=self.now, type=kind, reason=reason, message=message, object=subject, pod=pod))
+        self.events.append(Event(self.now, kind, reason, message, self._subject, pod))
 
     # The end
 
