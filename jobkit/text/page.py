@@ -19,21 +19,20 @@ if TYPE_CHECKING:
     from jobkit.simulation.run import Run
     from jobkit.text.story import Reason, Step
 
-__all__ = ["fold", "run_summary", "run_text", "step_lines"]
+__all__ = ["fold", "reason_lines", "run_summary", "run_text", "step_lines", "wrapped"]
 
 MOST_STEPS = 40
-_INDENT = 12
 _LEAST_WIDTH = 40
 
 
 def run_text(run: Run, terminal: Terminal = PLAIN) -> str:
     """The whole run as text: what happened and why, when, and how it stands at the end."""
-    lines = [terminal.strong(line) for line in _wrap(_title(run), terminal.width)]
-    lines += _wrap(_why(run), terminal.width)
+    lines = [terminal.strong(line) for line in wrapped(_title(run), terminal.width)]
+    lines += wrapped(_why(run), terminal.width)
     lines += ["", terminal.strong("What is decided, and why")]
     lines += _story(tell(run), terminal.width)
     lines += ["", terminal.strong("Pods over time"), *timeline(run, terminal)]
-    lines += ["", terminal.strong(_status_title(run)), *_status(run)]
+    lines += ["", terminal.strong(_status_title(run)), *_status(run, terminal.width)]
     return "\n".join(lines) + "\n"
 
 
@@ -61,12 +60,19 @@ def fold(steps: Sequence[Step], most: int = MOST_STEPS) -> Iterator[Step | tuple
             left_out.append(step)
 
 
-def step_lines(step: Step, width: int) -> list[str]:
-    """One step: its time and deed, and a line for each reason."""
-    time = f"{format_time(step.t):>{_INDENT - 2}}  "
-    lines = _hung(time, printable(step.did), width)
-    for why in step.reasons:
-        lines += _reason_lines(why, width)
+def step_lines(step: Step, width: int, gutter: int = 0) -> list[str]:
+    """One step: its time and deed, and below it the reasons; times end at column `gutter`."""
+    time = f"{format_time(step.t):>{gutter}}  "
+    return [*_hung(time, printable(step.did), width), *reason_lines(step.reasons, width, len(time))]
+
+
+def reason_lines(reasons: Sequence[Reason], width: int, indent: int) -> list[str]:
+    """Reasons, each with the field of the manifest behind it."""
+    lines = []
+    for number, why in enumerate(reasons):
+        before = " " * indent + ("because " if not number else "and     ")
+        source = f"  [{why.source}]" if why.source else ""
+        lines += _hung(before, printable(why.text + source), width)
     return lines
 
 
@@ -86,24 +92,16 @@ def _kept(steps: Sequence[Step], most: int) -> set[int]:
 
 
 def _story(steps: Sequence[Step], width: int) -> Iterator[str]:
+    gutter = max((len(format_time(step.t)) for step in steps), default=0)
     for step in fold(steps):
         if isinstance(step, tuple):
             number, first, last = step
-            when = f"between {format_time(first)} and {format_time(last)}" if first != last else f"at {format_time(first)}"
-            yield f"{'…':>{_INDENT - 2}}  {number} more {'step' if number == 1 else 'steps'} {when}"
+            when = f"at {format_time(first)}"
+            if first != last:
+                when = f"between {format_time(first)} and {format_time(last)}"
+            yield f"{'…':>{gutter}}  {number} more {'step' if number == 1 else 'steps'} {when}"
         else:
-            yield from step_lines(step, width)
-
-
-def _reason_lines(why: Reason, width: int) -> list[str]:
-    before = " " * _INDENT + "because "
-    text, source = printable(why.text), printable(why.source)
-    if not source:
-        return _hung(before, text, width)
-    together = f"{text}  [{source}]"
-    if len(before) + len(together) <= width:
-        return [before + together]
-    return [*_hung(before, text, width), " " * len(before) + f"[{source}]"]
+            yield from step_lines(step, width, gutter)
 
 
 def _hung(before: str, text: str, width: int) -> list[str]:
@@ -116,8 +114,11 @@ def _hung(before: str, text: str, width: int) -> list[str]:
     ) or [before.rstrip()]
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(printable(text), max(width, _LEAST_WIDTH), break_on_hyphens=False)
+def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
+    """A text in lines of the width; all but the first are indented by `hang`."""
+    return textwrap.wrap(
+        printable(text), max(width, _LEAST_WIDTH), subsequent_indent=" " * hang, break_on_hyphens=False
+    )
 
 
 def _title(run: Run) -> str:
@@ -134,22 +135,27 @@ def _status_title(run: Run) -> str:
     return f"Status at {format_time(run.end)}, as kubectl shows it"
 
 
-def _status(run: Run) -> Iterator[str]:
+def _status(run: Run, width: int) -> Iterator[str]:
     status, spec = run.status(run.end), run.spec(run.end)
     blocks = (
         get_lines(run.job, spec, status, run.end, Milliseconds(0)),
         describe_lines(spec, status),
         condition_lines(status),
         event_lines(run.events),
-        [f"Ledger: {ledger_line(run.ledger(run.end))}"],
+        wrapped(f"Ledger: {ledger_line(run.ledger(run.end))}", width - 2),
         [_cost(run)],
     )
     for number, block in enumerate(block for block in blocks if block):
         if number:
             yield ""
-        yield from ("  " + printable(line) for line in block)
+        yield from (_clipped("  " + printable(line), width) for line in block)
+
+
+def _clipped(line: str, width: int) -> str:
+    return line if len(line) <= width else line[: max(width, _LEAST_WIDTH) - 1] + "…"
 
 
 def _cost(run: Run) -> str:
     outcome = run.outcome
-    return f"Work: {outcome.pod_seconds:g} Pod-seconds, {outcome.wasted_pod_seconds:g} of them lost; at most {outcome.peak_active} active"
+    work, lost = outcome.pod_seconds, outcome.wasted_pod_seconds
+    return f"Work: {work:g} Pod-seconds, {lost:g} of them lost; at most {outcome.peak_active} active"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jobkit.model import Job, JobSpec, JobStatus
     from jobkit.simulation.run import Event, Ledger, Run
 
-__all__ = ["condition_lines", "describe_lines", "event_lines", "get_lines", "human_duration", "ledger_line", "table"]
+__all__ = ["condition_lines", "describe_lines", "event_lines", "get_lines", "human_duration", "ledger_cells", "ledger_line", "table"]
 
 _LONGEST_INDEXES = 50
 _LAST_WORDS = (
@@ -63,39 +63,38 @@ def describe_lines(spec: JobSpec, status: JobStatus) -> list[str]:
     return [f"{name + ':':<{width}}{value}" for name, value in rows]
 
 
-def condition_lines(status: JobStatus, longest: int = 60) -> list[str]:
-    """The conditions, one a line: type, status, reason, since when."""
+def condition_lines(status: JobStatus) -> list[str]:
+    """The conditions: type, status, reason, since when; each message once, below."""
     if not status.conditions:
         return ["no condition"]
-    rows = [["CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE"]]
+    rows = [["CONDITION", "STATUS", "REASON", "SINCE"]]
     rows += [
-        [
-            str(each.type),
-            each.status,
-            str(each.reason),
-            format_time(each.last_transition_time),
-            each.message if len(each.message) <= longest else each.message[: longest - 1] + "…",
-        ]
+        [str(each.type), each.status, str(each.reason), format_time(each.last_transition_time)]
         for each in status.conditions
     ]
-    return table(rows)
+    messages = dict.fromkeys(each.message for each in status.conditions if each.message)
+    return [*table(rows), *messages]
+
+
+def ledger_cells(ledger: Ledger) -> list[tuple[str, str]]:
+    """The ledger's lines and their values; what is 0 stays, so that ledgers can be compared."""
+    cells = [
+        ("wanted", str(ledger.wanted)),
+        ("active", str(ledger.active)),
+        ("terminating", str(ledger.terminating)),
+        ("succeeded", str(ledger.succeeded)),
+        ("counted", str(ledger.counted)),
+        ("ignored", str(ledger.ignored)),
+        ("cut down", str(ledger.cut_down)),
+    ]
+    if ledger.waiting_until is not None:
+        cells.append(("waiting until", format_time(ledger.waiting_until)))
+    return cells
 
 
 def ledger_line(ledger: Ledger) -> str:
-    """The ledger in one line; what is 0 stays, so that lines can be compared."""
-    numbers = (
-        ("wanted", ledger.wanted),
-        ("active", ledger.active),
-        ("terminating", ledger.terminating),
-        ("succeeded", ledger.succeeded),
-        ("counted", ledger.counted),
-        ("ignored", ledger.ignored),
-        ("cut down", ledger.cut_down),
-    )
-    text = "  ".join(f"{name} {number}" for name, number in numbers)
-    if ledger.waiting_until is not None:
-        text += f"  waiting until {format_time(ledger.waiting_until)}"
-    return text
+    """The ledger in one line."""
+    return "  ".join(f"{name} {value}" for name, value in ledger_cells(ledger))
 
 
 def event_lines(events: Sequence[Event]) -> list[str]:

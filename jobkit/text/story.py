@@ -188,11 +188,8 @@ def _request(request: Request) -> Step:
     did = f"Somebody patches the Job: {_patched(request.patch)}."
     if request.accepted:
         return Step(t=request.t, did=did, is_turn=True)
-    errors = tuple(
-        Reason(text=f"The API server refuses it: {error.type}. {error.message}".strip(), field=error.field)
-        for error in request.errors
-    )
-    return Step(t=request.t, did=did, reasons=errors, is_turn=True)
+    errors = "; ".join(f"{error.field}: {error.type}" for error in request.errors)
+    return Step(t=request.t, did=f"{did} The API server refuses it: {errors}.", is_turn=True)
 
 
 def _patched(patch: Mapping[str, Any]) -> str:
@@ -217,7 +214,7 @@ def _value(value: object) -> str:
 
 
 def _happening(event: ScenarioEvent, *, hits_a_pod: bool) -> Step | None:
-    reasons = () if hits_a_pod else (Reason(text="No Pod that is alive fits: nothing changes."),)
+    effect = "" if hits_a_pod else " No Pod alive fits: nothing changes."
     match event.action:
         case DeletePod(target):
             did = f"Somebody deletes {_target(target)}."
@@ -226,10 +223,10 @@ def _happening(event: ScenarioEvent, *, hits_a_pod: bool) -> Step | None:
         case Drain(pods):
             did = f"A drain evicts {counted(pods, 'Pod')}, oldest bound first."
         case DeleteJob():
-            did, reasons = "Somebody deletes the Job.", ()
+            return Step(t=event.at, did="Somebody deletes the Job.", is_turn=True)
         case _:
             return None  # patches are told with the server's answer
-    return Step(t=event.at, did=did, reasons=reasons, is_turn=True)
+    return Step(t=event.at, did=did + effect, is_turn=True)
 
 
 def _target(target: Target) -> str:
@@ -247,6 +244,5 @@ def _ending(run: Run) -> Iterable[Step]:
         reason = Reason(text=text, field=field, place=_place(field, run.positions))
         yield Step(t=run.end, did="The Job and its Pods are removed.", reasons=(reason,), is_turn=True)
     elif run.end >= run.scenario.until and result in ("Running", "Suspended"):
-        text = f"The scenario ends at {format_time(run.end)}; the Job has not."
-        reason = Reason(text=text, field="until, in the scenario")
-        yield Step(t=run.end, did="The run stops here.", reasons=(reason,), is_turn=True)
+        did = f"The run stops here: the scenario ends at {format_time(run.end)}, the Job has not."
+        yield Step(t=run.end, did=did, is_turn=True)

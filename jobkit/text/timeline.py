@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def timeline(run: Run, terminal: Terminal = PLAIN) -> list[str]:
         return ["no Pod was created"]
     axis = Axis(view.busy_until, max(terminal.width - _GUTTER - 1, _LEAST_COLUMNS))
     title, rows, shows_bars = _rows(view, axis, terminal)
-    lines = [title] if title else []
+    lines = textwrap.wrap(title, max(terminal.width, _LEAST_COLUMNS))
     lines += [f"{label:>{_GUTTER - 1}} {row}".rstrip() for label, row in rows]
     lines += [f"{label:>{_GUTTER - 1}} {row}".rstrip() for label, row in _marks(view, axis, terminal)]
     lines += [" " * _GUTTER + line for line in axis.lines(unicode=terminal.unicode)]
@@ -139,7 +140,9 @@ def _mark(condition: Condition, axis: Axis, terminal: Terminal) -> str:
     column = axis.column(condition.last_transition_time)
     if column + len(words) + 2 <= axis.columns:
         return " " * column + f"{sign} {words}"
-    return f"{words} ".rjust(column) + sign
+    if len(words) < column:
+        return f"{words} ".rjust(column) + sign
+    return " " * column + sign
 
 
 def _key(run: Run, now: Milliseconds, terminal: Terminal, *, shows_bars: bool) -> list[str]:

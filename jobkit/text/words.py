@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jobkit.intervals import format_indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from jobkit.simulation.run import PodRun
 
@@ -35,17 +35,20 @@ def name_creations(indexes: Sequence[int | None]) -> str:
     pods = counted(len(indexes), "Pod")
     if not named:
         return pods
-    text = format_indexes(named)
+    text = format_indexes(set(named))
     if len(text) > 40:
         return f"{pods} for {len(set(named))} indexes"
     return f"{pods} for {'index' if len(set(named)) == 1 else 'indexes'} {text}"
 
 
 def name_pods(pods: Sequence[PodRun]) -> str | None:
-    """A few Pods by index or number, None when they are too many to be named."""
+    """A few Pods by index or number, with what they exited with; None when they are too many."""
     if len(pods) > _MOST_NAMED:
         return None
-    return _joined(_label(pod) for pod in pods)
+    by_code: dict[int | None, list[PodRun]] = {}
+    for pod in pods:
+        by_code.setdefault(pod.exit_code or None, []).append(pod)
+    return " and ".join(_names(same) + (f" (exit {code})" if code else "") for code, same in by_code.items())
 
 
 def sentence(deeds: Sequence[str]) -> str:
@@ -58,11 +61,8 @@ def sentence(deeds: Sequence[str]) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _label(pod: PodRun) -> str:
-    which = f"Pod {pod.ordinal}" if pod.index is None else f"index {pod.index}"
-    return f"{which} (exit {pod.exit_code})" if pod.exit_code else which
-
-
-def _joined(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+def _names(pods: Sequence[PodRun]) -> str:
+    indexes = [pod.index for pod in pods if pod.index is not None]
+    if indexes:
+        return f"{'index' if len(set(indexes)) == 1 else 'indexes'} {format_indexes(set(indexes))}"
+    return f"{'Pod' if len(pods) == 1 else 'Pods'} {format_indexes(pod.ordinal for pod in pods)}"
