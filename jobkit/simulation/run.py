@@ -395,6 +395,21 @@ class Run:
             "outcome": self.outcome.to_dict(),
         }
 
+    def __repr__(self) -> str:
+        from jobkit.text import run_title  # wording is loaded when it is shown  # noqa: PLC0415
+
+        return f"<Run of {run_title(self)}>"
+
+    def __str__(self) -> str:
+        from jobkit.text import run_text  # wording is loaded when it is shown  # noqa: PLC0415
+
+        return run_text(self)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from jobkit.html import run_mimebundle  # HTML is loaded when it is shown  # noqa: PLC0415
+
+        return run_mimebundle(self)
+
     @cached_property
     def _status_times(self) -> list[Milliseconds]:
         return [entry.t for entry in self.trajectory]

@@ -1,0 +1,107 @@
+"""The lessons in a directory of the learner's own, and JupyterLab on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from jobkit.errors import UnusableInput
+
+__all__ = ["Copied", "copy_lessons", "open_lab"]
+
+RECORD = ".jobkit-lessons.json"
+"""Which version of each lesson was copied; tells the learner's changes from ours."""
+
+_PACKAGED = Path(__file__).parent / "notebooks"
+_IN_SOURCES = Path(__file__).parent.parent / "notebooks"
+_SKIPPED = frozenset({".ipynb_checkpoints", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """What became of each lesson, by its path within the directory.
+
+    Attributes:
+        new: Copied, or replaced by a newer version.
+        kept: Left alone, as the learner has changed them.
+    """
+
+    new: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def copy_lessons(directory: Path) -> Copied:
+    """Copies the lessons; files that the learner changed stay as they are.
+
+    Raises:
+        UnusableInput: If the directory cannot be written, or the package holds no lessons.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return _copy(_lessons(), directory)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnusableInput(f"{directory}: lessons cannot be copied there: {reason}") from error
+
+
+def open_lab(directory: Path, arguments: list[str]) -> int:
+    """Opens JupyterLab on the directory; where the system allows it, in place of this process.
+
+    Raises:
+        UnusableInput: If JupyterLab is not installed.
+    """
+    if find_spec("jupyterlab") is None:
+        raise UnusableInput("JupyterLab is not installed; install it beside jobkit: pip install jupyterlab")
+    command = [sys.executable, "-m", "jupyterlab", *arguments]
+    if os.name == "posix":
+        os.chdir(directory)
+        os.execv(sys.executable, command)  # noqa: S606  the interpreter that runs this, no shell
+    return subprocess.call(command, cwd=directory)  # noqa: S603  as above, where a process cannot be replaced
+
+
+def _lessons() -> dict[str, bytes]:
+    for home in (_PACKAGED, _IN_SOURCES):
+        if home.is_dir():
+            return {
+                path.relative_to(home).as_posix(): path.read_bytes()
+                for path in sorted(home.rglob("*"))
+                if path.is_file() and not _SKIPPED.intersection(path.parts)
+            }
+    raise UnusableInput("this installation holds no lessons")
+
+
+def _copy(lessons: dict[str, bytes], directory: Path) -> Copied:
+    record = _read_record(directory / RECORD)
+    new, kept = [], []
+    for name, content in lessons.items():
+        target = directory / name
+        there = _digest(target.read_bytes()) if target.exists() else None
+        if there == _digest(content):
+            record[name] = there
+        elif there is None or there == record.get(name):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            record[name] = _digest(content)
+            new.append(name)
+        else:
+            kept.append(name)
+    (directory / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return Copied(new=tuple(new), kept=tuple(kept))
+
+
+def _read_record(path: Path) -> dict[str, str]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
