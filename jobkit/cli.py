@@ -28,7 +28,7 @@ _RESULTS = {"Complete": COMPLETE, "Failed": FAILED}
 _STANDARD_INPUT = "-"
 _PICTURES = (".svg", ".png", ".pdf")
 _PICTURE_CHARACTERS = "━╌┄·≈┴█▁◆"
-_PLAINER = str.maketrans({"…": "...", "–": "-", "·": "."})
+_PLAINER = str.maketrans({"…": "...", "\N{EN DASH}": "-", "·": "."})
 _ABOUT = {"scenario": "scenario", "Pods": "pods", "list of Pods": "pods", "stored Job": "old"}
 """Which argument an error is about, by what the error calls its input."""
 
@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _prepare_streams()
     inputs = _Inputs()
+    call = _parser().parse_args(arguments)
     try:
-        call = _parser().parse_args(arguments)
         code: int = call.command(call, inputs)
         sys.stdout.flush()
     except InvalidInput as error:
@@ -127,7 +127,9 @@ def _reconcile(call: argparse.Namespace, inputs: _Inputs) -> int:
 
 def _plot(call: argparse.Namespace, inputs: _Inputs) -> int:
     if Path(call.output).suffix.lower() not in _PICTURES:
-        raise UnusableInput(f"{call.output}: a picture ends in {', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}")
+        raise UnusableInput(
+            f"{call.output}: a picture ends in {', '.join(_PICTURES[:-1])} or {_PICTURES[-1]}"
+        )
     run = _run(call, inputs)
     from jobkit import plot  # noqa: PLC0415  matplotlib takes a while to load
 
@@ -174,7 +176,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="jobkit", description="Learn Kubernetes Jobs without a cluster.", allow_abbrev=False)
+    parser = _Parser(
+        prog="jobkit", description="Learn Kubernetes Jobs without a cluster.", allow_abbrev=False
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
 
@@ -189,21 +193,35 @@ def _parser() -> argparse.ArgumentParser:
 
     reconcile = _command(commands, "reconcile", _reconcile, "one decision of the controller, and why")
     _add_job(reconcile)
-    reconcile.add_argument("--pods", metavar="PODS", help="the Job's Pods (default: those in the file of the Job)")
+    reconcile.add_argument(
+        "--pods", metavar="PODS", help="the Job's Pods (default: those in the file of the Job)"
+    )
     reconcile.add_argument("--now", metavar="T", help="the time of the decision, RFC 3339 (default: now)")
     reconcile.add_argument(
-        "--backoff", metavar="N@T", help="what a running controller remembers: N failures, the newest at T"
+        "--backoff",
+        metavar="N@T",
+        help="what a running controller remembers: N failures, the newest at T",
     )
     _add_output(reconcile)
 
     plot = _command(commands, "plot", _plot, "draw the pictures of a run")
     _add_job(plot, scenario=True)
-    plot.add_argument("-o", "--output", metavar="FILE", required=True, help="a file that ends in .svg, .png or .pdf")
+    plot.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        help="a file that ends in .svg, .png or .pdf",
+    )
 
     defaults = _command(commands, "defaults", _defaults, "a Job with every default filled in")
     _add_job(defaults)
     defaults.add_argument(
-        "-o", "--output", choices=("yaml", "json", "text"), default="yaml", help="text marks what was filled in"
+        "-o",
+        "--output",
+        choices=("yaml", "json", "text"),
+        default="yaml",
+        help="text marks what was filled in",
     )
 
     lab = _command(commands, "lab", _lab, "copy the lessons and open JupyterLab")
@@ -246,7 +264,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: argparse.Namespace, inputs: _Inputs) -> Run:
     from jobkit.text.diagnostics import diagnostics_lines  # noqa: PLC0415  each command loads what it needs
-    from jobkit.text.progress import progress_bar  # noqa: PLC0415
+    from jobkit.text.progress import progress_line  # noqa: PLC0415
     from jobkit.verbs import simulate, validate  # noqa: PLC0415
 
     job = inputs.text(call.job)
@@ -254,7 +272,7 @@ def _run(call: argparse.Namespace, inputs: _Inputs) -> Run:
     answer = validate(job)
     if answer.valid:
         _say(*diagnostics_lines(answer, _shown(call.job), job))
-    with progress_bar(_completions(job)) as progress:
+    with progress_line(_completions(job)) as progress:
         return simulate(job, scenario, progress=progress)
 
 

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from jobkit.simulation.run import Run
     from jobkit.text.story import Reason, Step
 
-__all__ = ["Markup", "decision_html", "decision_mimebundle", "reasons_markup", "run_html", "run_mimebundle", "table"]
+__all__ = [
+    "Markup",
+    "decision_html",
+    "decision_mimebundle",
+    "reasons_markup",
+    "run_html",
+    "run_mimebundle",
+    "table",
+]
 
 MOST_STEPS = 20
 _CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0;white-space:normal"
@@ -54,7 +62,11 @@ def run_html(run: Run) -> str:
     parts = [
         _picture(run),
         f'<p style="margin:4px 0"><b>{title}</b><br>{why}</p>',
-        table(("time", "what is decided", "because"), [_row(step) for step in fold(tell(run), MOST_STEPS)], time_first=True),
+        table(
+            ("time", "what is decided", "because"),
+            [_row(step) for step in fold(tell(run), MOST_STEPS)],
+            time_first=True,
+        ),
         table([name for name, _ in ledger], [[value for _, value in ledger]]),
     ]
     return f"<div>{''.join(parts)}</div>"
@@ -124,4 +136,6 @@ def _picture(run: Run) -> str:
     plot.figure(run).savefig(image, format="png", metadata={"Software": None})
     data = b64encode(image.getvalue()).decode("ascii")
     alternative = escape(plot.alternative_text(run), quote=True)
-    return f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="max-width:100%;background:#fff">'
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="max-width:100%;background:#fff">'
+    )

@@ -18,7 +18,7 @@ __all__ = ["Copied", "copy_lessons", "open_lab"]
 RECORD = ".jobkit-lessons.json"
 """Which version of each lesson was copied; tells the learner's changes from ours."""
 
-_PACKAGED = Path(__file__).parent / "notebooks"
+_PACKAGED = Path(__file__).parent / "lessons" / "notebooks"
 _IN_SOURCES = Path(__file__).parent.parent / "notebooks"
 _SKIPPED = frozenset({".ipynb_checkpoints", "__pycache__"})
 
@@ -57,7 +57,7 @@ def open_lab(directory: Path, arguments: list[str]) -> int:
         UnusableInput: If JupyterLab is not installed.
     """
     if find_spec("jupyterlab") is None:
-        raise UnusableInput("JupyterLab is not installed; install it beside jobkit: pip install jupyterlab")
+        raise UnusableInput("JupyterLab is not installed; install it with: pip install 'jobkit[lab]'")
     command = [sys.executable, "-m", "jupyterlab", *arguments]
     if os.name == "posix":
         os.chdir(directory)

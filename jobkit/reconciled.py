@@ -72,7 +72,7 @@ class Reconciled:
 
         return decision_text(self)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from jobkit.html import decision_mimebundle  # noqa: PLC0415  HTML is loaded when it is shown
 
         return decision_mimebundle(self)

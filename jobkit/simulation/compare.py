@@ -140,9 +140,16 @@ def _status_parts(
     for key, of in _COUNTERS:
         if of(a) != of(b):
             yield key, of(a), of(b)
-    if not _same_indexes(before_a.completed_indexes, a.completed_indexes, before_b.completed_indexes, b.completed_indexes):
+    if not _same_indexes(
+        before_a.completed_indexes,
+        a.completed_indexes,
+        before_b.completed_indexes,
+        b.completed_indexes,
+    ):
         yield "completedIndexes", str(a.completed_indexes), str(b.completed_indexes)
-    if not _same_indexes(before_a.failed_indexes, a.failed_indexes, before_b.failed_indexes, b.failed_indexes):
+    if not _same_indexes(
+        before_a.failed_indexes, a.failed_indexes, before_b.failed_indexes, b.failed_indexes
+    ):
         yield "failedIndexes", _text(a.failed_indexes), _text(b.failed_indexes)
     if a.start_time != b.start_time:
         yield "startTime", seconds(a.start_time), seconds(b.start_time)
@@ -201,7 +208,12 @@ def _of_pod(a: PodRun | None, b: PodRun | None) -> Difference | None:
 
 def _of_times(what: str, a: PodRun, b: PodRun) -> Difference | None:
     found = [
-        Difference(t=_earlier(of(a), of(b)), what=f"{what}.{key}", first=seconds(of(a)), second=seconds(of(b)))
+        Difference(
+            t=_earlier(of(a), of(b)),
+            what=f"{what}.{key}",
+            first=seconds(of(a)),
+            second=seconds(of(b)),
+        )
         for key, of in _TIMES
         if of(a) != of(b)
     ]

@@ -405,7 +405,7 @@ class Run:
 
         return run_text(self)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         from jobkit.html import run_mimebundle  # HTML is loaded when it is shown  # noqa: PLC0415
 
         return run_mimebundle(self)

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from jobkit.text.axis import Axis
     from jobkit.text.terminal import Terminal
 
-__all__ = ["ENDED", "LINES", "RESTARTING", "Segment", "columns_of", "draw_row", "pod_end", "segments"]
+__all__ = [
+    "ENDED",
+    "LINES",
+    "RESTARTING",
+    "Segment",
+    "columns_of",
+    "draw_row",
+    "pod_end",
+    "segments",
+]
 
 LINES = {
     PodState.Waiting: ("·", "."),
@@ -45,7 +54,11 @@ class Segment:
 def segments(pod: PodRun, now: Milliseconds) -> Iterator[Segment]:
     """A Pod's life up to `now`, in order, without gaps."""
     end = pod_end(pod, now)
-    marks = [(pod.created, PodState.Waiting), (pod.bound, PodState.Starting), (pod.running, PodState.Running)]
+    marks = [
+        (pod.created, PodState.Waiting),
+        (pod.bound, PodState.Starting),
+        (pod.running, PodState.Running),
+    ]
     marks.append((pod.stop_requested, PodState.Terminating))
     known = [(t, state) for t, state in marks if t is not None and t < end]
     for at, (t, state) in enumerate(known):

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from jobkit.model import Condition, Pod
     from jobkit.reconciled import Reconciled
 
-__all__ = ["decision_deeds", "decision_reasons", "decision_text", "decision_title", "status_changes"]
+__all__ = [
+    "decision_deeds",
+    "decision_reasons",
+    "decision_text",
+    "decision_title",
+    "status_changes",
+]
 
 _MOST_NAMES = 8
 

@@ -40,7 +40,9 @@ def density_rows(view: View, axis: Axis, terminal: Terminal) -> tuple[str, list[
             ends[last][axis.column(pod_end(pod, view.t))] += 1
     values = {state: shares.values() for state, shares in living.items()} | ends
     rows = [_row(state, values[state], terminal) for state in LOOKS if any(values[state])]
-    title = f"{len(view.pods)} Pods, a row for each state; at the left the most at one time, or all that ended so"
+    title = (
+        f"{len(view.pods)} Pods, a row for each state; at the left the most at one time, or all that ended so"
+    )
     return title, rows
 
 
@@ -78,4 +80,3 @@ def _row(state: PodState, values: Sequence[float], terminal: Terminal) -> tuple[
 def _level(value: float, top: float) -> int:
     """1 to 8; 0 only for nothing at all: a lone failure must stay visible."""
     return 0 if value <= 0 else max(1, round(8 * value / top))
-

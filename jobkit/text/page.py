@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jobkit.simulation.run import Run
     from jobkit.text.story import Reason, Step
 
-__all__ = ["fold", "reason_lines", "run_summary", "run_text", "step_lines", "wrapped"]
+__all__ = ["fold", "reason_lines", "run_summary", "run_text", "run_title", "step_lines", "wrapped"]
 
 MOST_STEPS = 40
 _LEAST_WIDTH = 40
@@ -27,7 +27,7 @@ _LEAST_WIDTH = 40
 
 def run_text(run: Run, terminal: Terminal = PLAIN) -> str:
     """The whole run as text: what happened and why, when, and how it stands at the end."""
-    lines = [terminal.strong(line) for line in wrapped(_title(run), terminal.width)]
+    lines = [terminal.strong(line) for line in wrapped(run_title(run), terminal.width)]
     lines += wrapped(_why(run), terminal.width)
     lines += ["", terminal.strong("What is decided, and why")]
     lines += _story(tell(run), terminal.width)
@@ -39,11 +39,22 @@ def run_text(run: Run, terminal: Terminal = PLAIN) -> str:
 def run_summary(run: Run) -> str:
     """A run in a few lines that are the same whenever it is run again: the text form of notebooks."""
     pods = f"{len(run.pods)} Pods" if len(run.pods) != 1 else "1 Pod"
-    lines = [f"Run of {_title(run)}, {pods}", _why(run), printable(ledger_line(run.ledger(run.end)))]
+    lines = [
+        f"Run of {run_title(run)}, {pods}",
+        _why(run),
+        printable(ledger_line(run.ledger(run.end))),
+    ]
     return "\n".join(line for line in lines if line)
 
 
-def fold(steps: Sequence[Step], most: int = MOST_STEPS) -> Iterator[Step | tuple[int, Milliseconds, Milliseconds]]:
+def run_title(run: Run) -> str:
+    """The outcome in one line."""
+    return printable(headline(view_of(run), longest_name=63))
+
+
+def fold(
+    steps: Sequence[Step], most: int = MOST_STEPS
+) -> Iterator[Step | tuple[int, Milliseconds, Milliseconds]]:
     """The steps that a reader gets, and for what is left out: how many steps, from when to when.
 
     First come and last come are kept, and between them the turns of the story while there is room.
@@ -117,12 +128,11 @@ def _hung(before: str, text: str, width: int) -> list[str]:
 def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
     """A text in lines of the width; all but the first are indented by `hang`."""
     return textwrap.wrap(
-        printable(text), max(width, _LEAST_WIDTH), subsequent_indent=" " * hang, break_on_hyphens=False
+        printable(text),
+        max(width, _LEAST_WIDTH),
+        subsequent_indent=" " * hang,
+        break_on_hyphens=False,
     )
-
-
-def _title(run: Run) -> str:
-    return printable(headline(view_of(run), longest_name=63))
 
 
 def _why(run: Run) -> str:

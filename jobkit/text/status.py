@@ -11,11 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jobkit.model import Job, JobSpec, JobStatus
-    from jobkit.simulation.run import Event, Ledger, Run
+    from jobkit.simulation.run import Event, Ledger
 
-__all__ = ["condition_lines", "describe_lines", "event_lines", "get_lines", "human_duration", "ledger_cells", "ledger_line", "table"]
+__all__ = [
+    "condition_lines",
+    "describe_lines",
+    "event_lines",
+    "get_lines",
+    "human_duration",
+    "ledger_cells",
+    "ledger_line",
+    "table",
+]
 
 _LONGEST_INDEXES = 50
+_MINUTE, _HOUR, _DAY, _YEAR = 60, 3600, 86_400, 365 * 86_400
+_DURATIONS = (
+    (2 * _MINUTE, 1, "s", 0, ""),
+    (10 * _MINUTE, _MINUTE, "m", 1, "s"),
+    (3 * _HOUR, _MINUTE, "m", 0, ""),
+    (8 * _HOUR, _HOUR, "h", _MINUTE, "m"),
+    (2 * _DAY, _HOUR, "h", 0, ""),
+    (8 * _DAY, _DAY, "d", _HOUR, "h"),
+    (2 * _YEAR, _DAY, "d", 0, ""),
+    (8 * _YEAR, _YEAR, "y", _DAY, "d"),
+)
+"""Below how many seconds a duration is told in which units."""
+
 _LAST_WORDS = (
     ConditionType.Complete,
     ConditionType.Failed,
@@ -25,7 +47,9 @@ _LAST_WORDS = (
 )
 
 
-def get_lines(job: Job, spec: JobSpec, status: JobStatus, now: Milliseconds, created: Milliseconds) -> list[str]:
+def get_lines(
+    job: Job, spec: JobSpec, status: JobStatus, now: Milliseconds, created: Milliseconds
+) -> list[str]:
     """What `kubectl get job` prints.
 
     Source: kubectl's table of Jobs. DURATION of a Job that failed goes on growing: only a complete
@@ -105,7 +129,7 @@ def event_lines(events: Sequence[Event]) -> list[str]:
     rows = [["TYPE", "REASON", "TIMES", "WHEN", "LAST MESSAGE"]]
     for (kind, reason), same in groups.items():
         first, last = format_time(same[0].t), format_time(same[-1].t)
-        when = first if first == last else f"{first} – {last}"
+        when = first if first == last else f"{first} to {last}"
         rows.append([kind, reason, str(len(same)), when, same[-1].message])
     return table(rows) if groups else []
 
@@ -115,7 +139,8 @@ def table(rows: Iterable[Sequence[str]]) -> list[str]:
     rows = [list(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
-        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
     ]
 
 
@@ -128,28 +153,12 @@ def human_duration(milliseconds: int) -> str:
     Source: HumanDuration of apimachinery.
     """
     seconds = max(milliseconds, 0) // 1000
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if seconds < 120:
-        return f"{seconds}s"
-    if minutes < 10:
-        return _two(minutes, "m", seconds % 60, "s")
-    if minutes < 180:
-        return f"{minutes}m"
-    if hours < 8:
-        return _two(hours, "h", minutes % 60, "m")
-    if hours < 48:
-        return f"{hours}h"
-    if days < 8:
-        return _two(days, "d", hours % 24, "h")
-    if days < 2 * 365:
-        return f"{days}d"
-    if days < 8 * 365:
-        return _two(days // 365, "y", days % 365, "d")
-    return f"{days // 365}y"
-
-
-def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
-    return f"{large}{large_unit}" + (f"{small}{small_unit}" if small else "")
+    for limit, large, large_unit, small, small_unit in _DURATIONS:
+        if seconds < limit:
+            text = f"{seconds // large}{large_unit}"
+            rest = seconds % large // small if small else 0
+            return text + f"{rest}{small_unit}" if rest else text
+    return f"{seconds // _YEAR}y"
 
 
 def _status_word(job: Job, status: JobStatus) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reason", "Step", "reason_of", "tell", "verdict_words"]
 
+_LONGEST_VALUE = 40
 _VERDICTS = (ConditionType.FailureTarget, ConditionType.SuccessCriteriaMet)
 
 
@@ -210,7 +211,7 @@ def _value(value: object) -> str:
     if value is None:
         return "unset"
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
 def _happening(event: ScenarioEvent, *, hits_a_pod: bool) -> Step | None:

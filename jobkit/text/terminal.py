@@ -9,10 +9,12 @@ __all__ = ["PLAIN", "Terminal", "printable"]
 
 _LEVELS = (0, 95, 135, 175, 215, 255)
 _CUBE = 16
-"""Where the 6 × 6 × 6 colour cube begins among a terminal's 256 colours."""
+"""Where the colour cube of six steps a side begins among a terminal's 256 colours."""
 
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
-_CONTROLS |= {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_STEERING = (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+"""Control characters, line separators, and what turns the direction of writing."""
+
+_REPLACEMENTS = dict.fromkeys(_STEERING, "\N{REPLACEMENT CHARACTER}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def printable(text: str) -> str:
 
     Names and messages come from files that others wrote.
     """
-    return text.translate(_CONTROLS)
+    return text.translate(_REPLACEMENTS)
 
 
 @cache

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["counted", "name_creations", "name_pods", "sentence"]
 
 _MOST_NAMED = 4
+_LONGEST_LIST = 40
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -36,7 +37,7 @@ def name_creations(indexes: Sequence[int | None]) -> str:
     if not named:
         return pods
     text = format_indexes(set(named))
-    if len(text) > 40:
+    if len(text) > _LONGEST_LIST:
         return f"{pods} for {len(set(named))} indexes"
     return f"{pods} for {'index' if len(set(named)) == 1 else 'indexes'} {text}"
 
