@@ -5,6 +5,7 @@ A pure function over values: it reads no clock, touches nothing, and remembers n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobkit.controller.accounting import finish, settle, stage
@@ -79,7 +80,7 @@ def _account(
     verdict = found or reached
     tally = settle(facts, verdict)
     first = stage(facts, managed, tally, verdict, suspended)
-    basis = first or facts.status
+    basis = first or replace(facts.status, start_time=facts.start_time)
     second, terminal = finish(facts, basis, tally, managed, verdict)
     because = (*((verdict.because,) if verdict else ()), *managed.because)
     return Decision(

@@ -44,6 +44,8 @@ _TOO_MANY_PODS = Diagnostic(
     hint="lower completions or parallelism, or let the scenario end sooner with `until`",
 )
 
+_JOB_IS_GONE = Diagnostic(field="", type="NotFound", message="The Job was deleted at this instant.")
+
 Progress = "Callable[[Milliseconds, int], None]"
 
 
@@ -187,6 +189,7 @@ class Simulation:
 
     def _patch(self, patch: dict[str, Any]) -> None:
         if self.document is None:
+            self.answers.append(Request(t=self.now, patch=patch, accepted=False, errors=(_JOB_IS_GONE,)))
             return
         old = stored_document(self.document, self.job.status)
         new, errors = apply_merge_patch(old, patch)
