@@ -91,11 +91,15 @@ def _validate(call: argparse.Namespace, inputs: _Inputs) -> int:
     if call.output:
         all_answers = list(answers.values())
         several = Diagnostics(documents=tuple(all_answers))
-        _write(_document((several if len(all_answers) > 1 else all_answers[0]).to_dict(), call.output))
+        _write(
+            _document((several if len(all_answers) > 1 else all_answers[0]).to_dict(), call.output)
+        )
     else:
         for name, answer in answers.items():
             _say(*diagnostics_lines(answer, _shown(name), texts[name]))
-        _write("".join(verdict_line(answer, _shown(name)) + "\n" for name, answer in answers.items()))
+        _write(
+            "".join(verdict_line(answer, _shown(name)) + "\n" for name, answer in answers.items())
+        )
     return VALID if all(answer.valid for answer in answers.values()) else INVALID
 
 
@@ -136,7 +140,9 @@ def _plot(call: argparse.Namespace, inputs: _Inputs) -> int:
     try:
         plot.save(run, call.output)
     except OSError as error:
-        raise UnusableInput(f"{call.output}: cannot be written: {error.strerror or error}") from error
+        raise UnusableInput(
+            f"{call.output}: cannot be written: {error.strerror or error}"
+        ) from error
     return VALID
 
 
@@ -156,7 +162,7 @@ def _defaults(call: argparse.Namespace, inputs: _Inputs) -> int:
 
 
 def _lab(call: argparse.Namespace, _: _Inputs) -> int:
-    from jobkit.lab import copy_lessons, open_lab  # noqa: PLC0415  each command loads what it needs
+    from jobkit.launch import copy_lessons, open_lab  # noqa: PLC0415  each command loads what it needs
 
     directory = Path(call.directory)
     copied = copy_lessons(directory)
@@ -164,7 +170,11 @@ def _lab(call: argparse.Namespace, _: _Inputs) -> int:
     lines += [f"{name}: changed by you, left as it is" for name in copied.kept]
     _write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
-    return VALID if call.copy_only else open_lab(directory, ["--no-browser"] if call.no_browser else [])
+    return (
+        VALID
+        if call.copy_only
+        else open_lab(directory, ["--no-browser"] if call.no_browser else [])
+    )
 
 
 # Arguments
@@ -180,10 +190,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="jobkit", description="Learn Kubernetes Jobs without a cluster.", allow_abbrev=False
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Parser
+    )
 
-    validate = _command(commands, "validate", _validate, "what a cluster would answer to a manifest")
-    validate.add_argument("files", nargs="+", metavar="FILE", help="a manifest, or - for standard input")
+    validate = _command(
+        commands, "validate", _validate, "what a cluster would answer to a manifest"
+    )
+    validate.add_argument(
+        "files", nargs="+", metavar="FILE", help="a manifest, or - for standard input"
+    )
     validate.add_argument("--old", metavar="STORED", help="judge an update of this stored Job")
     _add_output(validate)
 
@@ -191,12 +207,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_job(simulate, scenario=True)
     _add_output(simulate)
 
-    reconcile = _command(commands, "reconcile", _reconcile, "one decision of the controller, and why")
+    reconcile = _command(
+        commands, "reconcile", _reconcile, "one decision of the controller, and why"
+    )
     _add_job(reconcile)
     reconcile.add_argument(
         "--pods", metavar="PODS", help="the Job's Pods (default: those in the file of the Job)"
     )
-    reconcile.add_argument("--now", metavar="T", help="the time of the decision, RFC 3339 (default: now)")
+    reconcile.add_argument(
+        "--now", metavar="T", help="the time of the decision, RFC 3339 (default: now)"
+    )
     reconcile.add_argument(
         "--backoff",
         metavar="N@T",
@@ -225,7 +245,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     lab = _command(commands, "lab", _lab, "copy the lessons and open JupyterLab")
-    lab.add_argument("directory", nargs="?", default="jobkit-lessons", metavar="DIR", help="where they go")
+    lab.add_argument(
+        "directory", nargs="?", default="jobkit-lessons", metavar="DIR", help="where they go"
+    )
     lab.add_argument("--copy-only", action="store_true", help="copy the lessons, open nothing")
     lab.add_argument("--no-browser", action="store_true", help="start JupyterLab, open no browser")
     return parser
@@ -252,11 +274,15 @@ def _command(
 def _add_job(parser: argparse.ArgumentParser, *, scenario: bool = False) -> None:
     parser.add_argument("job", metavar="JOB", help="the Job's manifest, or - for standard input")
     if scenario:
-        parser.add_argument("--scenario", metavar="S", help="what cluster, containers and people do")
+        parser.add_argument(
+            "--scenario", metavar="S", help="what cluster, containers and people do"
+        )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", choices=("json", "yaml"), help="print a document instead of text")
+    parser.add_argument(
+        "-o", "--output", choices=("json", "yaml"), help="print a document instead of text"
+    )
 
 
 # Runs
@@ -304,7 +330,9 @@ def _terminal() -> Terminal:
     from jobkit.text import Terminal  # noqa: PLC0415  each command loads what it needs
 
     is_terminal = sys.stdout.isatty()
-    speaks_colour = os.environ.get("TERM") != "dumb" and (os.name != "nt" or "WT_SESSION" in os.environ)
+    speaks_colour = os.environ.get("TERM") != "dumb" and (
+        os.name != "nt" or "WT_SESSION" in os.environ
+    )
     return Terminal(
         width=shutil.get_terminal_size((80, 24)).columns,
         colour=is_terminal and speaks_colour and not os.environ.get("NO_COLOR"),
@@ -347,7 +375,11 @@ def _worded(error: InvalidInput, call: argparse.Namespace, inputs: _Inputs) -> l
     """The findings, each with the file that it is about, as far as the call tells."""
     from jobkit.text.diagnostics import diagnostics_lines  # noqa: PLC0415  loaded when something is wrong
 
-    name = vars(call).get(_ABOUT.get(error.what, "job")) or vars(call).get("job") or vars(call).get("old")
+    name = (
+        vars(call).get(_ABOUT.get(error.what, "job"))
+        or vars(call).get("job")
+        or vars(call).get("old")
+    )
     if name is None:
         return diagnostics_lines(error.diagnostics, error.what)
     return diagnostics_lines(error.diagnostics, _shown(name), inputs.text(name))

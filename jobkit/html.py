@@ -12,19 +12,19 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from jobkit.plot.view import format_time, view_of
-from jobkit.plot.words import headline, reason
+from jobkit.picture.view import format_time, view_of
 from jobkit.text.decision import decision_reasons, decision_text, decision_title, status_changes
 from jobkit.text.page import fold, run_summary
 from jobkit.text.status import ledger_cells
-from jobkit.text.story import tell
+from jobkit.words.headline import headline, reason
+from jobkit.words.story import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
-    from jobkit.text.story import Reason, Step
+    from jobkit.words.story import Reason, Step
 
 __all__ = [
     "Markup",
@@ -89,7 +89,9 @@ def decision_html(reconciled: Reconciled) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
-def table(header: Iterable[str], rows: Iterable[Sequence[str]], *, time_first: bool = False) -> Markup:
+def table(
+    header: Iterable[str], rows: Iterable[Sequence[str]], *, time_first: bool = False
+) -> Markup:
     """A table with inline styles; with `time_first` the first column is set flush right."""
     styles = (_TIME if time_first else _CELL, _CELL)
     head = "".join(
@@ -98,11 +100,15 @@ def table(header: Iterable[str], rows: Iterable[Sequence[str]], *, time_first: b
     )
     body = "".join(
         "<tr>"
-        + "".join(f'<td style="{styles[at > 0]}">{_escaped(cell)}</td>' for at, cell in enumerate(row))
+        + "".join(
+            f'<td style="{styles[at > 0]}">{_escaped(cell)}</td>' for at, cell in enumerate(row)
+        )
         + "</tr>"
         for row in rows
     )
-    return Markup(f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    return Markup(
+        f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def reasons_markup(reasons: Sequence[Reason]) -> Markup:
@@ -136,6 +142,4 @@ def _picture(run: Run) -> str:
     plot.figure(run).savefig(image, format="png", metadata={"Software": None})
     data = b64encode(image.getvalue()).decode("ascii")
     alternative = escape(plot.alternative_text(run), quote=True)
-    return (
-        f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="max-width:100%;background:#fff">'
-    )
+    return f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="max-width:100%;background:#fff">'

@@ -258,6 +258,7 @@ class Pod(Protocol):
     def ordinal(self) -> int:
         """Place in the order of creation; settles ties."""
         ...
+
     @property
     def completion_index(self) -> int | None: ...
     @property
@@ -266,6 +267,7 @@ class Pod(Protocol):
     def is_tracked(self) -> bool:
         """Whether it still has the finalizer batch.kubernetes.io/job-tracking."""
         ...
+
     @property
     def is_bound(self) -> bool: ...
     @property
@@ -274,12 +276,14 @@ class Pod(Protocol):
     def ready_changed(self) -> Milliseconds | None:
         """When condition Ready last changed; None if it was never set."""
         ...
+
     @property
     def created(self) -> Milliseconds: ...
     @property
     def deletion_requested(self) -> Milliseconds | None:
-        """deletionTimestamp less the grace period; None while nobody asked for deletion."""
+        """DeletionTimestamp less the grace period; None while nobody asked for deletion."""
         ...
+
     @property
     def container_statuses(self) -> tuple[ContainerStatus, ...]: ...
     @property
@@ -288,6 +292,7 @@ class Pod(Protocol):
     def index_failure_count(self) -> int:
         """Counted failures of its index before it."""
         ...
+
     @property
     def index_ignored_failure_count(self) -> int: ...
 

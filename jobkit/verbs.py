@@ -123,7 +123,9 @@ def reconcile(
     read = read_job(document)
     own = _own_pods(decode_pods(listed), document, read.name)
     decision = decide(read, own, time, memory)
-    return Reconciled(job=read, pods=tuple(own), now=time, decision=decision, positions=decoded.positions)
+    return Reconciled(
+        job=read, pods=tuple(own), now=time, decision=decision, positions=decoded.positions
+    )
 
 
 def _document(decoded: DecodedJob) -> dict[str, Any]:
@@ -155,7 +157,9 @@ def _stored(source: str | Mapping[str, Any]) -> DecodedJob:
     return decoded
 
 
-def _own_pods(documents: list[dict[str, Any]], job: Mapping[str, Any], name: str) -> list[StoredPod]:
+def _own_pods(
+    documents: list[dict[str, Any]], job: Mapping[str, Any], name: str
+) -> list[StoredPod]:
     own = [document for document in documents if belongs_to(document, job)]
     if documents and not own:
         strangers = ", ".join(str(document["metadata"]["name"]) for document in documents[:3])

@@ -81,7 +81,13 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
     )
 
 
-def stage(facts: Facts, managed: Managed, tally: Tally, verdict: Verdict | None, suspended: Condition | None) -> JobStatus | None:
+def stage(
+    facts: Facts,
+    managed: Managed,
+    tally: Tally,
+    verdict: Verdict | None,
+    suspended: Condition | None,
+) -> JobStatus | None:
     """The status of the first write, or None when there is nothing to write."""
     stored = facts.status
     status = _without_released(facts)
@@ -104,7 +110,9 @@ def stage(facts: Facts, managed: Managed, tally: Tally, verdict: Verdict | None,
     return status if _is_due(stored, status) else None
 
 
-def finish(facts: Facts, status: JobStatus, tally: Tally, managed: Managed, verdict: Verdict | None) -> tuple[JobStatus, Condition | None]:
+def finish(
+    facts: Facts, status: JobStatus, tally: Tally, managed: Managed, verdict: Verdict | None
+) -> tuple[JobStatus, Condition | None]:
     """The status of the second write, and the terminal condition if it sets one."""
     status = replace(
         status,
@@ -127,7 +135,9 @@ def _candidates(facts: Facts, verdict: Verdict | None) -> Iterator[Pod]:
     groups = facts.groups
     pods: dict[int, Pod] = {pod.ordinal: pod for pod in groups.unaccounted}
     if verdict is not None or facts.job.is_being_deleted:
-        pods.update((pod.ordinal, pod) for pod in (*groups.active, *groups.terminating) if pod.is_tracked)
+        pods.update(
+            (pod.ordinal, pod) for pod in (*groups.active, *groups.terminating) if pod.is_tracked
+        )
         kept: set[int] = set()
     else:
         kept = {pod.ordinal for pod in facts.held_back.values() if pod.phase is not Phase.Succeeded}
@@ -143,7 +153,9 @@ def _outcome(facts: Facts, verdict: Verdict | None, pod: Pod) -> str:
         new = facts.in_range(pod) and pod.completion_index not in facts.groups.completed
         return "succeeded" if new else ""
     is_failed = pod.phase is Phase.Failed or (
-        pod.deletion_requested is not None and pod.phase is not Phase.Succeeded and not facts.spec.only_replaces_failed
+        pod.deletion_requested is not None
+        and pod.phase is not Phase.Succeeded
+        and not facts.spec.only_replaces_failed
     )
     if not is_failed and (verdict is None or not verdict.is_failure):
         return ""
@@ -154,7 +166,9 @@ def _fate(facts: Facts, pod: Pod, outcome: str) -> str:
     """What became of the Pod, in the words of the ledger."""
     if pod.phase is Phase.Succeeded:
         return "succeeded"
-    has_failed = pod.phase is Phase.Failed or (pod.deletion_requested is not None and not facts.spec.only_replaces_failed)
+    has_failed = pod.phase is Phase.Failed or (
+        pod.deletion_requested is not None and not facts.spec.only_replaces_failed
+    )
     if not has_failed or not facts.in_range(pod):
         return "cut down"
     return "counted" if outcome == "failed" else "ignored"
@@ -174,7 +188,12 @@ def _without_released(facts: Facts) -> JobStatus:
     if not status.uncounted_succeeded and not status.uncounted_failed:
         return status
     groups = facts.groups
-    tracked = {p.uid for group in (groups.unaccounted, groups.active, groups.terminating) for p in group if p.is_tracked}
+    tracked = {
+        p.uid
+        for group in (groups.unaccounted, groups.active, groups.terminating)
+        for p in group
+        if p.is_tracked
+    }
     succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in tracked)
     failed = tuple(uid for uid in status.uncounted_failed if uid in tracked)
     return replace(
@@ -191,8 +210,12 @@ def _with_indexes(facts: Facts, status: JobStatus, tally: Tally) -> JobStatus:
     completed = _successor(status.completed_indexes, groups.completed, tally.completed)
     failed = status.failed_indexes
     if facts.spec.has_limit_per_index:
-        failed = _successor(IndexSet() if failed is None else failed, groups.failed, facts.newly_failed)
-    return replace(status, completed_indexes=completed, succeeded=len(completed), failed_indexes=failed)
+        failed = _successor(
+            IndexSet() if failed is None else failed, groups.failed, facts.newly_failed
+        )
+    return replace(
+        status, completed_indexes=completed, succeeded=len(completed), failed_indexes=failed
+    )
 
 
 def _successor(stored: IndexSet, in_range: object, added: object) -> IndexSet:

@@ -22,13 +22,17 @@ _SUSPENDED = {
 def with_condition(status: JobStatus, condition: Condition) -> JobStatus:
     """The status with this condition in place of an older one of its type, or else at the end."""
     if any(old.type is condition.type for old in status.conditions):
-        conditions = tuple(condition if old.type is condition.type else old for old in status.conditions)
+        conditions = tuple(
+            condition if old.type is condition.type else old for old in status.conditions
+        )
     else:
         conditions = (*status.conditions, condition)
     return replace(status, conditions=conditions)
 
 
-def suspended_condition(status: JobStatus, *, suspended: bool, now: Milliseconds) -> Condition | None:
+def suspended_condition(
+    status: JobStatus, *, suspended: bool, now: Milliseconds
+) -> Condition | None:
     """The Suspended condition that has to be written, or None if the stored one says so already.
 
     A Job that was never suspended gets no Suspended=False. Source: spec.suspend, KEP-2232.
@@ -37,7 +41,11 @@ def suspended_condition(status: JobStatus, *, suspended: bool, now: Milliseconds
     stored = next((old for old in status.conditions if old.type is ConditionType.Suspended), None)
     if stored is None and not suspended:
         return None
-    if stored is not None and (stored.status, stored.reason, stored.message) == (value, reason, message):
+    if stored is not None and (stored.status, stored.reason, stored.message) == (
+        value,
+        reason,
+        message,
+    ):
         return None
     return Condition(
         type=ConditionType.Suspended,

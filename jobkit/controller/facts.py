@@ -16,7 +16,8 @@ from jobkit.controller.pod_failure_policy import Match, counts
 from jobkit.model import JobSpec, Milliseconds, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from jobkit.model import Job, JobStatus, Pod
 
@@ -169,7 +170,13 @@ def gather_facts(
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
             failed = {_index(pod) for pod in failures if fails_index(spec, pod)} - groups.failed
-            decided = (completed, groups.completed, failed, groups.failed, groups.active_indexes)
+            decided: tuple[Container[int | None], ...] = (
+                completed,
+                groups.completed,
+                failed,
+                groups.failed,
+                groups.active_indexes,
+            )
             held_back = held_back_pods(failures, decided)
     return Facts(
         job=job,

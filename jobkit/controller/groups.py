@@ -54,7 +54,9 @@ class PodGroups:
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
         self._freed: list[int] = []
-        self._fails_job = any(rule.action is Action.FailJob for rule in job.spec.pod_failure_policy or ())
+        self._fails_job = any(
+            rule.action is Action.FailJob for rule in job.spec.pod_failure_policy or ()
+        )
         self._counts_restarts = job.spec.template.restart_policy == "OnFailure"
         self._advance_frontier()
 

@@ -30,7 +30,9 @@ def fails_index(spec: JobSpec, pod: Pod) -> bool:
     return (match is None or match.action is not Action.Ignore) and pod.index_failure_count >= limit
 
 
-def held_back_pods(failures: Iterable[Pod], decided: Sequence[Container[int]]) -> dict[int, Pod]:
+def held_back_pods(
+    failures: Iterable[Pod], decided: Sequence[Container[int | None]]
+) -> dict[int, Pod]:
     """For each index that is neither decided nor active: the failed Pod that carries its failure counts.
 
     It keeps its finalizer until its replacement exists, since the counts live in the Pods' annotations.
@@ -41,7 +43,9 @@ def held_back_pods(failures: Iterable[Pod], decided: Sequence[Container[int]]) -
         if index is None or any(index in group for group in decided):
             continue
         other = held.get(index)
-        if other is None or (_failures(other) <= _failures(pod) and finish_time(other) <= finish_time(pod)):
+        if other is None or (
+            _failures(other) <= _failures(pod) and finish_time(other) <= finish_time(pod)
+        ):
             held[index] = pod
     return held
 

@@ -10,7 +10,13 @@ from jobkit.model import Action
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jobkit.model import ContainerStatus, ExitCodeRule, Pod, PodConditionPattern, PodFailurePolicyRule
+    from jobkit.model import (
+        ContainerStatus,
+        ExitCodeRule,
+        Pod,
+        PodConditionPattern,
+        PodFailurePolicyRule,
+    )
 
 __all__ = ["Match", "counts", "match_policy"]
 
@@ -38,7 +44,10 @@ def match_policy(rules: Sequence[PodFailurePolicyRule] | None, pod: Pod) -> Matc
             container = _matching_container(rule.on_exit_codes, pod)
             if container is not None:
                 return Match(
-                    action=rule.action, rule=number, container=container.name, exit_code=container.exit_code
+                    action=rule.action,
+                    rule=number,
+                    container=container.name,
+                    exit_code=container.exit_code,
                 )
         elif condition := _matching_condition(rule.on_pod_conditions, pod):
             return Match(action=rule.action, rule=number, condition=condition)
@@ -72,6 +81,9 @@ def _containers_first(pod: Pod) -> Iterator[ContainerStatus]:
 
 def _matching_condition(patterns: Sequence[PodConditionPattern], pod: Pod) -> str | None:
     for condition in pod.conditions:
-        if any(pattern.type == condition.type and pattern.status == condition.status for pattern in patterns):
+        if any(
+            pattern.type == condition.type and pattern.status == condition.status
+            for pattern in patterns
+        ):
             return condition.type
     return None

@@ -46,7 +46,7 @@ def end_all(facts: Facts) -> Managed:
     """Ends every active Pod, since there is a verdict."""
     groups = facts.groups
     pods = tuple(groups.active)
-    because = ()
+    because: tuple[Because, ...] = ()
     if pods:
         because = (
             Because(
@@ -58,7 +58,12 @@ def end_all(facts: Facts) -> Managed:
             ),
         )
     return Managed(
-        active=0, ready=0, terminating=len(groups.terminating) + len(pods), wanted=0, end=pods, because=because
+        active=0,
+        ready=0,
+        terminating=len(groups.terminating) + len(pods),
+        wanted=0,
+        end=pods,
+        because=because,
     )
 
 
@@ -84,7 +89,9 @@ def manage(facts: Facts) -> Managed:
 
 def _wanted(facts: Facts, active: int) -> int:
     spec = facts.spec
-    if spec.completions is None:  # a work queue: after the first success nothing comes and nothing goes
+    if (
+        spec.completions is None
+    ):  # a work queue: after the first success nothing comes and nothing goes
         return active if facts.succeeded > 0 else spec.parallelism
     return max(0, min(spec.parallelism, spec.completions - facts.succeeded))
 
@@ -163,7 +170,9 @@ def _removal_rank(pod: Pod) -> tuple[int, ...]:
     )
 
 
-def _write_off(facts: Facts, pods: tuple[Pod, ...], wanted: int, because: tuple[Because, ...]) -> Managed:
+def _write_off(
+    facts: Facts, pods: tuple[Pod, ...], wanted: int, because: tuple[Because, ...]
+) -> Managed:
     groups = facts.groups
     return Managed(
         active=len(groups.active) - len(pods),
@@ -193,7 +202,11 @@ def _suspended(active: int) -> tuple[Because, ...]:
     if not active:
         return ()
     sentence = "The Job is suspended: {active} Pods are cut down, uncounted."
-    return (Because(rule="suspend", field="spec.suspend", sentence=sentence, numbers={"active": active}),)
+    return (
+        Because(
+            rule="suspend", field="spec.suspend", sentence=sentence, numbers={"active": active}
+        ),
+    )
 
 
 def _surplus(facts: Facts, active: int, wanted: int) -> tuple[Because, ...]:
@@ -203,7 +216,12 @@ def _surplus(facts: Facts, active: int, wanted: int) -> tuple[Because, ...]:
         sentence = "Pods without an index of the Job's own are removed."
     field = "spec.parallelism" if wanted == facts.spec.parallelism else "spec.completions"
     return (
-        Because(rule="parallelism", field=field, sentence=sentence, numbers={"active": active, "wanted": wanted}),
+        Because(
+            rule="parallelism",
+            field=field,
+            sentence=sentence,
+            numbers={"active": active, "wanted": wanted},
+        ),
     )
 
 
@@ -225,8 +243,14 @@ def _waiting(facts: Facts, end: Milliseconds) -> tuple[Because, ...]:
     record = facts.record
     assert record.last is not None, "a delay has a beginning"
     sentence = "{failures} failures since the last success: delay {delay:g} s."
-    numbers = {"failures": record.failures, "delay": (end - record.last) / 1000, "until": end / 1000}
-    return (Because(rule="back-off", field="spec.backoffLimit", sentence=sentence, numbers=numbers),)
+    numbers = {
+        "failures": record.failures,
+        "delay": (end - record.last) / 1000,
+        "until": end / 1000,
+    }
+    return (
+        Because(rule="back-off", field="spec.backoffLimit", sentence=sentence, numbers=numbers),
+    )
 
 
 def _waiting_indexes(facts: Facts, chosen: Iterable[int], end: Milliseconds) -> tuple[Because, ...]:

@@ -75,7 +75,11 @@ def decide(
 
 
 def _account(
-    facts: Facts, managed: Managed, found: Verdict | None, reached: Verdict | None, suspended: Condition | None
+    facts: Facts,
+    managed: Managed,
+    found: Verdict | None,
+    reached: Verdict | None,
+    suspended: Condition | None,
 ) -> Decision:
     verdict = found or reached
     tally = settle(facts, verdict)
@@ -106,7 +110,9 @@ def _manage_unless_deleted(facts: Facts) -> Managed:
     if not facts.job.is_being_deleted:
         return manage(facts)
     groups = facts.groups
-    return Managed(active=len(groups.active), ready=groups.ready, terminating=len(groups.terminating), wanted=0)
+    return Managed(
+        active=len(groups.active), ready=groups.ready, terminating=len(groups.terminating), wanted=0
+    )
 
 
 def _requeue(facts: Facts, managed: Managed, verdict: Verdict | None) -> Milliseconds | None:
@@ -121,7 +127,11 @@ def _requeue(facts: Facts, managed: Managed, verdict: Verdict | None) -> Millise
 
 def _judged_before_deadline(verdict: Verdict) -> bool:
     """Whether the verdict fell before the deadline was looked at; else a look at the deadline is asked for."""
-    return verdict.is_stored or verdict.reason in ("PodFailurePolicy", "BackoffLimitExceeded", "DeadlineExceeded")
+    return verdict.is_stored or verdict.reason in (
+        "PodFailurePolicy",
+        "BackoffLimitExceeded",
+        "DeadlineExceeded",
+    )
 
 
 def _suspension_events(condition: Condition | None) -> tuple[JobEvent, ...]:
@@ -131,7 +141,9 @@ def _suspension_events(condition: Condition | None) -> tuple[JobEvent, ...]:
     return (JobEvent(type="Normal", reason=reason, message=condition.message),)
 
 
-def _terminal_events(facts: Facts, status: JobStatus, terminal: Condition | None) -> tuple[JobEvent, ...]:
+def _terminal_events(
+    facts: Facts, status: JobStatus, terminal: Condition | None
+) -> tuple[JobEvent, ...]:
     if terminal is None:
         return ()
     if terminal.type is ConditionType.Failed:
@@ -154,7 +166,9 @@ def _managed_elsewhere(job: Job) -> Because:
 
 
 def _finished(status: JobStatus) -> Because:
-    end = next(c for c in status.conditions if c.type in (ConditionType.Complete, ConditionType.Failed))
+    end = next(
+        c for c in status.conditions if c.type in (ConditionType.Complete, ConditionType.Failed)
+    )
     return Because(
         rule="end state",
         field="status.conditions",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set as AbstractSet
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from jobkit.model import SuccessPolicyRule
 
 __all__ = ["satisfied_rule"]
 
 
-def satisfied_rule(rules: Sequence[SuccessPolicyRule] | None, completed: AbstractSet[int]) -> int | None:
+def satisfied_rule(
+    rules: Sequence[SuccessPolicyRule] | None, completed: AbstractSet[int]
+) -> int | None:
     """The number of the first rule that the completed indexes satisfy, or None.
 
     Nothing is satisfied as long as no index is completed.

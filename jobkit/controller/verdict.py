@@ -45,10 +45,14 @@ class Verdict:
 
     def terminal(self, now: Milliseconds) -> Condition:
         """The condition that is the end."""
-        return self._condition(ConditionType.Failed if self.is_failure else ConditionType.Complete, now)
+        return self._condition(
+            ConditionType.Failed if self.is_failure else ConditionType.Complete, now
+        )
 
     def _condition(self, kind: ConditionType, now: Milliseconds) -> Condition:
-        return Condition(type=kind, reason=self.reason, message=self.message, last_transition_time=now)
+        return Condition(
+            type=kind, reason=self.reason, message=self.message, last_transition_time=now
+        )
 
 
 def find_verdict(facts: Facts) -> Verdict | None:
@@ -68,7 +72,11 @@ def stored(facts: Facts) -> Verdict | None:
                 numbers={"type": str(target), "reason": condition.reason},
             )
             return Verdict(
-                target=target, reason=condition.reason, message=condition.message, because=because, is_stored=True
+                target=target,
+                reason=condition.reason,
+                message=condition.message,
+                because=because,
+                is_stored=True,
             )
     return None
 
@@ -84,7 +92,12 @@ def pod_failure_policy(facts: Facts) -> Verdict | None:
         field=match.field,
         sentence="{pod} {matched}: rule {rule} fails the Job.",
         pods=(pod.name,),
-        numbers={"pod": pod_label(pod), "matched": matched(match), "rule": match.rule, "action": str(match.action)},
+        numbers={
+            "pod": pod_label(pod),
+            "matched": matched(match),
+            "rule": match.rule,
+            "action": str(match.action),
+        },
     )
     return _failure(Reason.PodFailurePolicy, _policy_message(facts, pod, match), because)
 
@@ -109,7 +122,9 @@ def backoff_limit(facts: Facts) -> Verdict | None:
         )
     else:
         return None
-    return _failure(Reason.BackoffLimitExceeded, "More Pods failed than the back-off limit allows.", because)
+    return _failure(
+        Reason.BackoffLimitExceeded, "More Pods failed than the back-off limit allows.", because
+    )
 
 
 def active_deadline(facts: Facts) -> Verdict | None:
@@ -124,7 +139,9 @@ def active_deadline(facts: Facts) -> Verdict | None:
         sentence="{limit} s have passed since the Job started.",
         numbers={"limit": limit},
     )
-    return _failure(Reason.DeadlineExceeded, "The Job was active longer than its deadline allows.", because)
+    return _failure(
+        Reason.DeadlineExceeded, "The Job was active longer than its deadline allows.", because
+    )
 
 
 def max_failed_indexes(facts: Facts) -> Verdict | None:
@@ -139,7 +156,11 @@ def max_failed_indexes(facts: Facts) -> Verdict | None:
         sentence="{failed} indexes failed, {limit} allowed.",
         numbers={"failed": failed, "limit": limit},
     )
-    return _failure(Reason.MaxFailedIndexesExceeded, "More indexes failed than maxFailedIndexes allows.", because)
+    return _failure(
+        Reason.MaxFailedIndexesExceeded,
+        "More indexes failed than maxFailedIndexes allows.",
+        because,
+    )
 
 
 def failed_indexes(facts: Facts) -> Verdict | None:
@@ -172,7 +193,10 @@ def success_policy(facts: Facts) -> Verdict | None:
     )
     message = f"Rule {rule} of the success policy is satisfied."
     return Verdict(
-        target=ConditionType.SuccessCriteriaMet, reason=Reason.SuccessPolicy, message=message, because=because
+        target=ConditionType.SuccessCriteriaMet,
+        reason=Reason.SuccessPolicy,
+        message=message,
+        because=because,
     )
 
 
@@ -244,7 +268,9 @@ def _policy_message(facts: Facts, pod: Pod, match: Match) -> str:
 
 
 def _failure(reason: Reason, message: str, because: Because) -> Verdict:
-    return Verdict(target=ConditionType.FailureTarget, reason=reason, message=message, because=because)
+    return Verdict(
+        target=ConditionType.FailureTarget, reason=reason, message=message, because=because
+    )
 
 
 def _restarts_exceed(facts: Facts) -> bool:
@@ -257,7 +283,7 @@ def _failed_indexes(facts: Facts) -> int:
     return len(facts.groups.failed) + len(facts.newly_failed)
 
 
-_FIELDS = {
+_FIELDS: dict[str, str] = {
     Reason.PodFailurePolicy: "spec.podFailurePolicy",
     Reason.BackoffLimitExceeded: "spec.backoffLimit",
     Reason.DeadlineExceeded: "spec.activeDeadlineSeconds",

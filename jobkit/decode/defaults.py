@@ -249,7 +249,9 @@ def _written(value: Any, kind: str) -> Fields:
     if kind == "ResourceRequirements":
         for name in ("limits", "requests"):
             if name in written:
-                written[name] = {k: canonical_quantity(v, finest=-3) for k, v in written[name].items()}
+                written[name] = {
+                    k: canonical_quantity(v, finest=-3) for k, v in written[name].items()
+                }
     return written
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobkit.model import Milliseconds
-from jobkit.simulation.scenario import Choice, Duration, Exponential, LogNormal, Normal, Uniform
+from jobkit.scenario import Choice, Duration, Exponential, LogNormal, Normal, Uniform
 
 __all__ = ["DurationProblem", "read_duration", "read_plain_duration"]
 
@@ -81,7 +81,7 @@ def _number(value: Any, what: str) -> float:
 
 
 def _pair(value: Any, name: str) -> tuple[Any, Any]:
-    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004
+    if not isinstance(value, list | tuple) or len(value) != 2:
         raise DurationProblem(f"{name} takes a list of two")
     return value[0], value[1]
 
@@ -106,7 +106,7 @@ def _lognormal(value: Any) -> LogNormal:
     median, sigma = _pair(value, "lognormal")
     text = str(sigma).strip().removesuffix("s")
     spread = _number(float(text) if _NUMBER.fullmatch(text) else sigma, "the sigma of lognormal")
-    if not 0 <= spread <= 10:  # noqa: PLR2004
+    if not 0 <= spread <= 10:
         raise DurationProblem("the sigma of lognormal lies between 0 and 10")
     return LogNormal(read_plain_duration(median), spread)
 
@@ -126,7 +126,7 @@ def _choice(value: Any) -> Choice:
     )
 
 
-_DISTRIBUTIONS = {
+_DISTRIBUTIONS: dict[str, Callable[[Any], Duration]] = {
     "uniform": _uniform,
     "exponential": _exponential,
     "normal": _normal,

@@ -97,7 +97,9 @@ def _failure_rule(rule: Fields) -> PodFailurePolicyRule:
 def _success_rule(rule: Fields, completions: int | None) -> SuccessPolicyRule:
     text = rule.get("succeededIndexes")
     return SuccessPolicyRule(
-        succeeded_indexes=None if text is None else frozenset(parse_indexes(text, completions or 0)),
+        succeeded_indexes=None
+        if text is None
+        else frozenset(parse_indexes(text, completions or 0)),
         succeeded_count=rule.get("succeededCount"),
     )
 
@@ -123,7 +125,9 @@ def _status(status: Fields, completions: int | None, origin: int) -> JobStatus:
         terminating=status.get("terminating"),
         succeeded=status.get("succeeded", 0),
         failed=status.get("failed", 0),
-        completed_indexes=IndexSet(parse_indexes(status.get("completedIndexes", ""), completions or 0)),
+        completed_indexes=IndexSet(
+            parse_indexes(status.get("completedIndexes", ""), completions or 0)
+        ),
         failed_indexes=None
         if failed_indexes is None
         else IndexSet(parse_indexes(failed_indexes, completions or 0)),

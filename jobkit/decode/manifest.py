@@ -11,7 +11,7 @@ from jobkit.decode.strict import Strict, decode_strictly
 from jobkit.decode.suggestions import nearest
 from jobkit.decode.syntax import Place
 from jobkit.decode.wording import at, described, duplicate_field, shown, unknown_field, wrong_type
-from jobkit.diagnostics import Diagnostic, Diagnostics
+from jobkit.diagnostics import Diagnostic
 from jobkit.errors import InvalidInput
 
 __all__ = ["DecodedJob", "OtherDocument", "decode_job", "decode_jobs", "decode_written"]
@@ -96,7 +96,7 @@ def decode_written(document: Document) -> DecodedJob:
     if not errors:
         strict = decode_strictly(document.value, KIND)
         errors = [
-            *(duplicate_field(document, each) for each in document.duplicates),
+            *(duplicate_field(each) for each in document.duplicates),
             *(unknown_field(document, each, "a Job") for each in strict.unknown),
             *(wrong_type(document, each) for each in strict.wrong),
         ]
@@ -129,7 +129,9 @@ def _unpacked(document: Document) -> Iterator[Document]:
 
 def _rebased(places: Mapping[str, Place], below: str) -> dict[str, Place]:
     return {
-        path[len(below) + 1 :]: place for path, place in places.items() if path.startswith(below + ".")
+        path[len(below) + 1 :]: place
+        for path, place in places.items()
+        if path.startswith(below + ".")
     }
 
 

@@ -53,7 +53,11 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
     Raises:
         ValueError: If a time cannot be read.
     """
-    metadata, spec, status = _map(document, "metadata"), _map(document, "spec"), _map(document, "status")
+    metadata, spec, status = (
+        _map(document, "metadata"),
+        _map(document, "spec"),
+        _map(document, "status"),
+    )
     annotations, origin = _map(metadata, "annotations"), origin_ms or 0
     ready = next((c for c in _maps(status, "conditions") if c.get("type") == "Ready"), None)
     created = _time(metadata.get("creationTimestamp"), origin)
@@ -70,7 +74,9 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
         created=created if created is not None else Milliseconds(-origin),
         deletion_requested=_deletion(metadata, origin),
         container_statuses=_containers(spec, status, origin),
-        conditions=tuple(_condition(c) for c in _maps(status, "conditions") if c.get("type") != "Ready"),
+        conditions=tuple(
+            _condition(c) for c in _maps(status, "conditions") if c.get("type") != "Ready"
+        ),
         index_failure_count=_count(annotations.get(FAILURE_COUNT)) or 0,
         index_ignored_failure_count=_count(annotations.get(IGNORED_FAILURE_COUNT)) or 0,
     )
@@ -96,7 +102,9 @@ def belongs_to(document: Fields, job: Fields) -> bool:
 
 
 def _containers(spec: Fields, status: Fields, origin: int) -> tuple[ContainerStatus, ...]:
-    sidecars = {c.get("name") for c in _maps(spec, "initContainers") if c.get("restartPolicy") == "Always"}
+    sidecars = {
+        c.get("name") for c in _maps(spec, "initContainers") if c.get("restartPolicy") == "Always"
+    }
     regular = [_container(c, origin) for c in _maps(status, "containerStatuses")]
     init = [_container(c, origin, sidecars) for c in _maps(status, "initContainerStatuses")]
     return (*regular, *init)
@@ -117,7 +125,9 @@ def _container(status: Fields, origin: int, sidecars: set[Any] | None = None) ->
 
 def _condition(condition: Fields) -> PodCondition:
     return PodCondition(
-        str(condition.get("type", "")), str(condition.get("status", "")), str(condition.get("reason", ""))
+        str(condition.get("type", "")),
+        str(condition.get("status", "")),
+        str(condition.get("reason", "")),
     )
 
 
@@ -129,13 +139,13 @@ def _deletion(metadata: Fields, origin: int) -> Milliseconds | None:
 
 
 def _phase(text: object) -> Phase:
-    return Phase(text) if text in set(Phase) else Phase.Unknown if text else Phase.Pending
+    return Phase(str(text)) if text in set(Phase) else Phase.Unknown if text else Phase.Pending
 
 
 def _count(text: object) -> int | None:
     """A number of the API's annotations; None if it is missing, no number, negative or too large."""
     digits = text.removeprefix("+") if isinstance(text, str) else ""
-    if not digits.isascii() or not digits.isdecimal() or len(digits) > 20:  # noqa: PLR2004
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 20:
         return None
     return int(digits) if int(digits) <= _LARGEST else None
 
@@ -153,4 +163,8 @@ def _map(fields: Fields, name: str) -> Fields:
 
 def _maps(fields: Fields, name: str) -> list[Fields]:
     value = fields.get(name)
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []
+    return (
+        [each for each in value if isinstance(each, Mapping)]
+        if isinstance(value, list | tuple)
+        else []
+    )

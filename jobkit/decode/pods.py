@@ -16,7 +16,9 @@ __all__ = ["decode_pods"]
 LONGEST_TEXT = 64 * 1024 * 1024  # of JSON; a Pod as kubectl prints it takes some 5 KiB
 
 
-def decode_pods(source: str | Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def decode_pods(
+    source: str | Mapping[str, Any] | Iterable[Mapping[str, Any]],
+) -> list[dict[str, Any]]:
     """The Pods that a source holds, other objects left out, in the order of their creation.
 
     Raises:
@@ -51,11 +53,16 @@ def _items(value: Any, place: str = "") -> Iterable[tuple[str, Any]]:
                 yield f"{place}[{index}]", item
             else:
                 nested = isinstance(item, Mapping) and "items" in item
-                yield from _items(item, f"{place}[{index}].") if nested else [(f"{place}[{index}]", item)]
+                yield from (
+                    _items(item, f"{place}[{index}].") if nested else [(f"{place}[{index}]", item)]
+                )
     elif isinstance(value, Mapping):
         yield place, value
     elif value is not None:
-        _refuse(place, f"Pods are a list, a List or a stream of objects, and this is {described(value)}.")
+        _refuse(
+            place,
+            f"Pods are a list, a List or a stream of objects, and this is {described(value)}.",
+        )
 
 
 def _checked(place: str, pod: dict[str, Any]) -> dict[str, Any]:

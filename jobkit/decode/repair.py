@@ -45,7 +45,9 @@ def _object(value: Any, kind: str) -> Any:
     fields = fields_of(kind)
     mended: dict[str, Any] = {}
     for name, below in value.items():
-        meant = name if name in fields else nearest(str(name), [f for f in fields if f not in value])
+        meant = (
+            name if name in fields else nearest(str(name), [f for f in fields if f not in value])
+        )
         if meant is not None and meant not in mended:
             mended[meant] = _value(below, fields[meant])
     return mended
@@ -54,7 +56,9 @@ def _object(value: Any, kind: str) -> Any:
 def _value(value: Any, expected: FieldType) -> Any:
     if expected.container == "list":
         items = value if isinstance(value, list) else [value] if expected.is_scalar else value
-        return [_value(item, expected.element) for item in items] if isinstance(items, list) else items
+        return (
+            [_value(item, expected.element) for item in items] if isinstance(items, list) else items
+        )
     if expected.container == "map" and isinstance(value, Mapping):
         return {name: _value(item, expected.element) for name, item in value.items()}
     if not expected.is_scalar:

@@ -15,7 +15,7 @@ from jobkit.decode.wording import at, described, duplicate_field, unknown_field,
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 from jobkit.model import Milliseconds, PodCondition, PodTemplate
-from jobkit.simulation.scenario import (
+from jobkit.scenario import (
     Clock,
     Cluster,
     ContainerFate,
@@ -83,7 +83,7 @@ class _Reader:
         self.check_form(others)
         self.stop_on_errors()
         strict = decode_strictly(self.document.value, "Scenario")
-        self.errors += [duplicate_field(self.document, each) for each in self.document.duplicates]
+        self.errors += [duplicate_field(each) for each in self.document.duplicates]
         self.errors += [unknown_field(self.document, each, "a scenario") for each in strict.unknown]
         self.errors += [wrong_type(self.document, each) for each in strict.wrong]
         self.stop_on_errors()
@@ -115,14 +115,17 @@ class _Reader:
 
     def build(self, document: Fields) -> Scenario:
         spec = document.get("spec", {})
-        scenario = Scenario(
+        return Scenario(
             name=document.get("metadata", {}).get("name", ""),
             seed=spec.get("seed", 0),
             until=self.plain(spec, "until", "spec", Scenario().until),
-            clock=Clock(self.one_of(spec, "clock", "spec", tuple(Clock), Clock.Cluster)),
+            clock=Clock(
+                self.one_of(spec, "clock", "spec", tuple(Clock), Clock.Cluster) or Clock.Cluster
+            ),
             cluster=self.cluster(spec.get("cluster", {})),
             pods=tuple(
-                self.fate(each, f"spec.pods[{index}]") for index, each in enumerate(spec.get("pods", []))
+                self.fate(each, f"spec.pods[{index}]")
+                for index, each in enumerate(spec.get("pods", []))
             ),
             events=tuple(
                 event
@@ -130,7 +133,6 @@ class _Reader:
                 if (event := self.event(each, f"spec.events[{index}]")) is not None
             ),
         )
-        return scenario
 
     def cluster(self, fields: Fields) -> Cluster:
         path = "spec.cluster"
@@ -157,7 +159,9 @@ class _Reader:
             ),
             disrupted=self.disruption(fields.get("disrupted"), f"{path}.disrupted"),
             fails_with=self.failure_chance(fields.get("failsWith"), f"{path}.failsWith"),
-            disrupted_with=self.disruption_chance(fields.get("disruptedWith"), f"{path}.disruptedWith"),
+            disrupted_with=self.disruption_chance(
+                fields.get("disruptedWith"), f"{path}.disruptedWith"
+            ),
             conditions=self.conditions(fields.get("conditions", []), f"{path}.conditions"),
             stuck=Stuck(stuck) if stuck is not None else None,
             restarts=tuple(
@@ -174,9 +178,13 @@ class _Reader:
         if self.template is None:
             return
         regular = self.template.containers
-        named = [(fields["container"], f"{path}.container", regular)] if "container" in fields else []
+        named = (
+            [(fields["container"], f"{path}.container", regular)] if "container" in fields else []
+        )
         known = (*regular, *self.template.init_containers)
-        named += [(name, f"{path}.containers.{name}", known) for name in fields.get("containers", {})]
+        named += [
+            (name, f"{path}.containers.{name}", known) for name in fields.get("containers", {})
+        ]
         for name, where, allowed in named:
             if name not in allowed:
                 message = f"The Pod template has no container {name}; it has {', '.join(allowed)}."
@@ -234,8 +242,10 @@ class _Reader:
             self.fail(path, "A condition needs a type.", "add `type: DisruptionTarget`, say")
         status = self.one_of(fields, "status", path, _STATUSES, "True")
         return TimedCondition(
-            condition=PodCondition(fields.get("type", ""), status or "True", fields.get("reason", "")),
-            after=self.duration(fields, "after", path, TimedCondition.__dataclass_fields__["after"].default),
+            condition=PodCondition(
+                fields.get("type", ""), status or "True", fields.get("reason", "")
+            ),
+            after=self.duration(fields, "after", path, Milliseconds(0)),
         )
 
     def event(self, fields: Fields, path: str) -> ScenarioEvent | None:
@@ -261,7 +271,9 @@ class _Reader:
                 self.fail(path, "A drain needs the number of Pods.", "write `drain: {pods: 3}`")
             return Drain(self.count(value, "pods", path) or 0)
         if len(value) != 1:
-            self.fail(path, "One Pod is named by `index` or by `pod`.", "write `{index: 2}` or `{pod: 3}`")
+            self.fail(
+                path, "One Pod is named by `index` or by `pod`.", "write `{index: 2}` or `{pod: 3}`"
+            )
             return None
         target = Target(index=self.count(value, "index", path), pod=self.count(value, "pod", path))
         return DeletePod(target) if name == "deletePod" else EvictPod(target)
@@ -295,7 +307,9 @@ class _Reader:
         where = f"{path}.probability" if value is not None else path
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if value is None or not is_number or not math.isfinite(value) or not 0 <= value <= 1:
-            self.fail(where, "A probability is a number from 0 to 1.", "write 0.1 for one in ten", value)
+            self.fail(
+                where, "A probability is a number from 0 to 1.", "write 0.1 for one in ten", value
+            )
             return 0.0
         return float(value)
 

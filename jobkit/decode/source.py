@@ -56,7 +56,9 @@ class Document:
     start: Place | None = (1, 1)
 
 
-def load_documents(text: str, *, longest: int = LONGEST_TEXT, what: str = "manifest") -> list[Document]:
+def load_documents(
+    text: str, *, longest: int = LONGEST_TEXT, what: str = "manifest"
+) -> list[Document]:
     """The documents of a text that hold anything.
 
     Args:
@@ -142,7 +144,7 @@ class _Composer:
         if event.anchor:
             self.anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
-            value = self.scalar(event)
+            value: Any = self.scalar(event)
         elif depth >= DEEPEST:
             raise _Refusal(_place(event), f"More than {DEEPEST} levels stand inside one another.")
         elif isinstance(event, yaml.SequenceStartEvent):

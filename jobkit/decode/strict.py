@@ -16,9 +16,7 @@ from jobkit.fields.tree import FieldType, fields_of
 __all__ = ["Strict", "UnknownField", "WrongType", "decode_strictly"]
 
 _RANGES = {"int32": 2**31, "int64": 2**63}
-_QUANTITY = re.compile(
-    r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
-)
+_QUANTITY = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
 )  # fmt: skip

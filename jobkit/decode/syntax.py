@@ -43,8 +43,18 @@ _COMPLAINTS: tuple[tuple[str, str, str, bool], ...] = (
         "close it with the same kind of quote",
         True,
     ),
-    ("',' or '}'", "A brace is opened here and not closed in time.", "add the missing } or ,", True),
-    ("',' or ']'", "A bracket is opened here and not closed in time.", "add the missing ] or ,", True),
+    (
+        "',' or '}'",
+        "A brace is opened here and not closed in time.",
+        "add the missing } or ,",
+        True,
+    ),
+    (
+        "',' or ']'",
+        "A bracket is opened here and not closed in time.",
+        "add the missing ] or ,",
+        True,
+    ),
     (
         "unknown escape",
         "After a backslash in double quotes YAML knows only certain letters.",
@@ -93,9 +103,7 @@ def syntax_error(error: Any, text: str) -> Diagnostic:
     if colon := _missing_blank(text, line, problem):
         line, column, name = colon
         message, hint = f"A blank is missing after `{name}:`.", f"write `{name}: …`"
-    return Diagnostic(
-        field="", type="syntax", message=message, hint=hint, line=line, column=column
-    )
+    return Diagnostic(field="", type="syntax", message=message, hint=hint, line=line, column=column)
 
 
 def unreadable_character(text: str) -> Diagnostic | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from jobkit.model import Milliseconds
 
 __all__ = ["read_time"]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the same under every version
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -18,7 +18,7 @@ def read_time(text: str, origin: int = 0) -> Milliseconds:
     Raises:
         ValueError: If the text is none, or has no time zone.
     """
-    moment = datetime.fromisoformat(text.strip().replace("z", "Z").replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(text.strip().replace("z", "Z"))
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone; end it with Z for UTC")
     return Milliseconds((moment - _EPOCH) // _MILLISECOND - origin)

@@ -17,7 +17,7 @@ from jobkit.fields.tree import FieldType
 __all__ = ["at", "described", "duplicate_field", "shown", "unknown_field", "wrong_type"]
 
 
-def duplicate_field(document: Document, finding: Duplicate) -> Diagnostic:
+def duplicate_field(finding: Duplicate) -> Diagnostic:
     """The diagnostic for a key that stands twice."""
     name = finding.field.rpartition(".")[2]
     return at(
@@ -85,7 +85,7 @@ def _expected(expected: FieldType) -> str:
 
 
 def described(value: Any) -> str:
-    """What a value is, in words: "the text \"3\""."""
+    """What a value is, in words: `the text "3"`."""
     if value is None:
         return "empty"
     if isinstance(value, Mapping):

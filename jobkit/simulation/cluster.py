@@ -10,17 +10,17 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from jobkit.model import Milliseconds, Phase, PodCondition
+from jobkit.scenario import Clock, Stuck
 from jobkit.simulation.agenda import Agenda
 from jobkit.simulation.draws import Key, draw_duration
 from jobkit.simulation.fates import draw_key
-from jobkit.simulation.scenario import Clock, Stuck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jobkit.model import PodTemplate
+    from jobkit.scenario import Duration, Scenario, Target
     from jobkit.simulation.pod import SimulatedPod
-    from jobkit.simulation.scenario import Duration, Scenario, Target
 
 __all__ = ["SimulatedCluster"]
 
@@ -65,7 +65,12 @@ class SimulatedCluster:
         self.pods.append(pod)
         self.unended += 1
         for timed in pod.fate.conditions:
-            self._agenda.put(pod, Milliseconds(pod.created + self._draw(timed.after, pod, f"condition {timed.condition.type}")))
+            self._agenda.put(
+                pod,
+                Milliseconds(
+                    pod.created + self._draw(timed.after, pod, f"condition {timed.condition.type}")
+                ),
+            )
         self.conditions_to_come += len(pod.fate.conditions)
         if pod.fate.stuck is not Stuck.Scheduling:
             delay = self._delay(pod, "scheduling_delay", SECOND)
@@ -227,7 +232,9 @@ class SimulatedCluster:
                 return
         pod.running = self.now
         if pod.fate.disrupted is not None:
-            pod.disrupt_at = Milliseconds(self.now + self._draw(pod.fate.disrupted.after, pod, "disrupted"))
+            pod.disrupt_at = Milliseconds(
+                self.now + self._draw(pod.fate.disrupted.after, pod, "disrupted")
+            )
             self._agenda.put(pod, pod.disrupt_at)
         self._start_run(pod)
 
@@ -242,7 +249,9 @@ class SimulatedCluster:
         later = pod.later_run()
         runs = pod.fate.runs if later is None else later.runs
         pod.run_start = self.now
-        pod.end_at = Milliseconds(self.now + self._draw(runs, pod, f"runs {pod.restarts}" if pod.restarts else "runs"))
+        pod.end_at = Milliseconds(
+            self.now + self._draw(runs, pod, f"runs {pod.restarts}" if pod.restarts else "runs")
+        )
         for end, _, _ in self._further_ends(pod):
             self._agenda.put(pod, end)
             pod.end_at = max(pod.end_at, end)
@@ -257,7 +266,13 @@ class SimulatedCluster:
         for name, fate in pod.fate.containers:
             if name in pod.container_names and name != pod.main_container and fate.runs is not None:
                 runs = self._draw(fate.runs, pod, f"runs of {name}")
-                ends.append((Milliseconds(pod.run_start + runs), pod.container_names.index(name), fate.exit_code))
+                ends.append(
+                    (
+                        Milliseconds(pod.run_start + runs),
+                        pod.container_names.index(name),
+                        fate.exit_code,
+                    )
+                )
         return ends
 
     def _containers_ended(self, pod: SimulatedPod) -> bool:
@@ -292,7 +307,9 @@ class SimulatedCluster:
         return pod.fate.exit_code if later is None else later.exit_code
 
     def _worst_code(self, pod: SimulatedPod) -> int:
-        others = (fate.exit_code for name, fate in pod.fate.containers if name in pod.container_names)
+        others = (
+            fate.exit_code for name, fate in pod.fate.containers if name in pod.container_names
+        )
         return next((code for code in (self._code(pod), *others) if code), 0)
 
     def _crash_loop(self, pod: SimulatedPod, end: Milliseconds) -> None:
@@ -334,7 +351,13 @@ class SimulatedCluster:
         self._finish(pod, code, phase, everywhere=True)
 
     def _finish(
-        self, pod: SimulatedPod, code: int, phase: Phase, *, everywhere: bool = False, ended: Milliseconds | None = None
+        self,
+        pod: SimulatedPod,
+        code: int,
+        phase: Phase,
+        *,
+        everywhere: bool = False,
+        ended: Milliseconds | None = None,
     ) -> None:
         """All containers have stopped: the named one with `code`, others with 0 or what they had."""
         if pod.running is None:
@@ -394,7 +417,10 @@ class SimulatedCluster:
         if done >= len(pod.fate.conditions):
             return False
         timed = pod.fate.conditions[done]
-        if pod.created + self._draw(timed.after, pod, f"condition {timed.condition.type}") > self.now:
+        if (
+            pod.created + self._draw(timed.after, pod, f"condition {timed.condition.type}")
+            > self.now
+        ):
             return False
         pod.conditions_done += 1
         self.conditions_to_come -= 1
@@ -405,7 +431,9 @@ class SimulatedCluster:
     @staticmethod
     def _set_condition(pod: SimulatedPod, condition: PodCondition) -> None:
         if any(old.type == condition.type for old in pod.conditions):
-            pod.conditions = tuple(condition if old.type == condition.type else old for old in pod.conditions)
+            pod.conditions = tuple(
+                condition if old.type == condition.type else old for old in pod.conditions
+            )
         else:
             pod.conditions = (*pod.conditions, condition)
 
@@ -416,7 +444,11 @@ class SimulatedCluster:
 
     def _reap(self, pod: SimulatedPod) -> bool:
         """Removes the object if it is being deleted, nothing holds it, and nothing of it runs."""
-        if pod.deletion_requested is None or pod.is_tracked or not (pod.bound is None or pod.is_terminal):
+        if (
+            pod.deletion_requested is None
+            or pod.is_tracked
+            or not (pod.bound is None or pod.is_terminal)
+        ):
             return False
         pod.deleted = self.now
         self._unbound_held.pop(pod.ordinal, None)

@@ -110,7 +110,9 @@ def _of_documents(
         ours, theirs = fields(first), fields(second)
         for key, value in ours.items():
             if value != theirs.get(key):
-                return Difference(t=first.t, what=f"{name}.{key}", first=value, second=theirs.get(key))
+                return Difference(
+                    t=first.t, what=f"{name}.{key}", first=value, second=theirs.get(key)
+                )
     return None
 
 
@@ -156,7 +158,9 @@ def _status_parts(
     if a.completion_time != b.completion_time:
         yield "completionTime", seconds(a.completion_time), seconds(b.completion_time)
     if a.conditions != b.conditions:
-        ours, theirs = ([condition_document(each) for each in status.conditions] for status in (a, b))
+        ours, theirs = (
+            [condition_document(each) for each in status.conditions] for status in (a, b)
+        )
         yield "conditions", ours, theirs
 
 
@@ -198,7 +202,9 @@ def _of_pod(a: PodRun | None, b: PodRun | None) -> Difference | None:
         pod = a or b
         assert pod is not None, "zip_longest yields at least one of them"
         what = f"pods[{pod.ordinal}]"
-        return Difference(t=pod.created, what=what, first=a and a.to_dict(), second=b and b.to_dict())
+        return Difference(
+            t=pod.created, what=what, first=a and a.to_dict(), second=b and b.to_dict()
+        )
     what = f"pods[{a.ordinal}]"
     if (a.index, a.attempt) != (b.index, b.attempt):
         t = min(a.created, b.created)

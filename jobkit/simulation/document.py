@@ -23,10 +23,15 @@ def rfc3339(time: Milliseconds, origin: datetime = ORIGIN) -> str:
     return (origin + timedelta(milliseconds=time)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def stored_document(document: Mapping[str, Any], status: JobStatus, origin: datetime = ORIGIN) -> dict[str, Any]:
+def stored_document(
+    document: Mapping[str, Any], status: JobStatus, origin: datetime = ORIGIN
+) -> dict[str, Any]:
     """The Job with this status, as the API server returns it."""
     stored = {key: value for key, value in document.items() if key != "status"}
-    stored["metadata"] = {**stored["metadata"], "creationTimestamp": rfc3339(Milliseconds(0), origin)}
+    stored["metadata"] = {
+        **stored["metadata"],
+        "creationTimestamp": rfc3339(Milliseconds(0), origin),
+    }
     stored["status"] = status_fields(status, origin)
     return stored
 
@@ -40,9 +45,8 @@ def status_fields(status: JobStatus, origin: datetime = ORIGIN) -> dict[str, Any
         fields["startTime"] = rfc3339(status.start_time, origin)
     if status.completion_time is not None:
         fields["completionTime"] = rfc3339(status.completion_time, origin)
-    for name, number in (("active", status.active), ("succeeded", status.succeeded), ("failed", status.failed)):
-        if number:
-            fields[name] = number
+    counters = {"active": status.active, "succeeded": status.succeeded, "failed": status.failed}
+    fields |= {name: number for name, number in counters.items() if number}
     if status.terminating is not None:
         fields["terminating"] = status.terminating
     if len(status.completed_indexes):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from hashlib import blake2b
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from jobkit.model import Milliseconds
-from jobkit.simulation.scenario import Choice, Exponential, LogNormal, Normal, Uniform
+from jobkit.scenario import Choice, Exponential, LogNormal, Normal, Uniform
 
 if TYPE_CHECKING:
-    from jobkit.simulation.scenario import Duration
+    from jobkit.scenario import Duration
 
 __all__ = ["Key", "draw_duration", "fraction", "name_suffix"]
 
@@ -36,6 +36,7 @@ def draw_duration(duration: Duration, key: Key, what: str) -> Milliseconds:
     if isinstance(duration, int):
         return duration
     chance = fraction(key, what)
+    value: float
     match duration:
         case Uniform(low, high):
             value = low + (high - low) * chance
@@ -47,6 +48,8 @@ def draw_duration(duration: Duration, key: Key, what: str) -> Milliseconds:
             value = median * math.exp(sigma * NormalDist().inv_cdf(chance))
         case Choice(options):
             value = _chosen(options, chance)
+        case _:
+            assert_never(duration)
     return Milliseconds(max(0, round(value)))
 
 

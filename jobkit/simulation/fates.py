@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jobkit.scenario import Disruption, Fate, When
 from jobkit.simulation.draws import Key, fraction
-from jobkit.simulation.scenario import Disruption, Fate, When
 
 if TYPE_CHECKING:
-    from jobkit.simulation.scenario import Scenario
+    from jobkit.scenario import Scenario
 
 __all__ = ["draw_key", "fate_of"]
 
@@ -46,6 +46,9 @@ def _within(intervals: tuple[range, ...], number: int) -> bool:
 def _drawn(fate: Fate, key: Key) -> Fate:
     if fate.fails_with is not None and fraction(key, "failsWith") < fate.fails_with.probability:
         fate = replace(fate, exit_code=fate.fails_with.exit_code)
-    if fate.disrupted_with is not None and fraction(key, "disruptedWith") < fate.disrupted_with.probability:
+    if (
+        fate.disrupted_with is not None
+        and fraction(key, "disruptedWith") < fate.disrupted_with.probability
+    ):
         fate = replace(fate, disrupted=fate.disrupted_with.disruption or Disruption())
     return fate

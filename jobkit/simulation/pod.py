@@ -9,7 +9,7 @@ from jobkit.simulation.draws import name_suffix
 from jobkit.simulation.run import PodFate, PodRun
 
 if TYPE_CHECKING:
-    from jobkit.simulation.scenario import Fate, Restart
+    from jobkit.scenario import Fate, Restart
 
 __all__ = ["SimulatedPod"]
 
@@ -25,12 +25,45 @@ class SimulatedPod:
     """
 
     __slots__ = (
-        "attempt", "backoff", "bound", "completion_index", "conditions", "conditions_done", "container_names", "created",
-        "deleted", "deletion_requested", "disrupt_at", "end_at", "exit_code", "exit_codes", "fate", "finished",
-        "index_failure_count", "index_ignored_failure_count", "init_exit", "is_ready", "is_tracked", "judged",
-        "judgement", "last_end", "name", "ordinal", "phase", "ready_changed", "reason",
-        "restart_at", "restarts", "run_start", "running", "runs", "start_at", "stop_at", "stop_requested", "stop_why",
         "_last_statuses",
+        "attempt",
+        "backoff",
+        "bound",
+        "completion_index",
+        "conditions",
+        "conditions_done",
+        "container_names",
+        "created",
+        "deleted",
+        "deletion_requested",
+        "disrupt_at",
+        "end_at",
+        "exit_code",
+        "exit_codes",
+        "fate",
+        "finished",
+        "index_failure_count",
+        "index_ignored_failure_count",
+        "init_exit",
+        "is_ready",
+        "is_tracked",
+        "judged",
+        "judgement",
+        "last_end",
+        "name",
+        "ordinal",
+        "phase",
+        "ready_changed",
+        "reason",
+        "restart_at",
+        "restarts",
+        "run_start",
+        "running",
+        "runs",
+        "start_at",
+        "stop_at",
+        "stop_requested",
+        "stop_why",
     )  # fmt: skip
 
     def __init__(
@@ -117,10 +150,14 @@ class SimulatedPod:
         for number, name in enumerate(self.container_names if self._has_statuses else ()):
             code, end = self.exit_codes[number] if self.exit_codes else (None, None)
             restarts = self.restarts if name == main else 0
-            statuses.append(ContainerStatus(name=name, exit_code=code, finished_at=end, restart_count=restarts))
+            statuses.append(
+                ContainerStatus(name=name, exit_code=code, finished_at=end, restart_count=restarts)
+            )
         if self.init_exit is not None:
             name, code, end = self.init_exit
-            statuses.append(ContainerStatus(name=name, exit_code=code, finished_at=end, is_init=True))
+            statuses.append(
+                ContainerStatus(name=name, exit_code=code, finished_at=end, is_init=True)
+            )
         return tuple(statuses)
 
     @property
@@ -166,4 +203,8 @@ class SimulatedPod:
     def _stop_seen(self) -> Milliseconds | None:
         asked = [t for t in (self.stop_requested, self.deletion_requested) if t is not None]
         first = min(asked, default=None)
-        return None if first is None or (self.finished is not None and first > self.finished) else first
+        return (
+            None
+            if first is None or (self.finished is not None and first > self.finished)
+            else first
+        )

@@ -6,15 +6,25 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobkit.model import Condition, ConditionType, Job, JobSpec, JobStatus, Milliseconds, Phase, PodCondition, true_condition
+from jobkit.model import (
+    Condition,
+    ConditionType,
+    Job,
+    JobSpec,
+    JobStatus,
+    Milliseconds,
+    Phase,
+    PodCondition,
+    true_condition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jobkit.controller.decision import Because, Decision
-    from jobkit.simulation.scenario import Scenario
+    from jobkit.scenario import Scenario
 
 __all__ = [
     "DecisionEntry", "Difference", "Event", "Ledger", "Moment", "Outcome", "PodFate", "PodRun", "PodState", "Request", "Run", "StatusEntry", "seconds",
@@ -132,7 +142,9 @@ class PodRun:
             "reason": self.reason,
             "restarts": self.restarts,
             "deletionRequested": seconds(self.deletion_requested),
-            "conditions": [{"type": c.type, "status": c.status, "reason": c.reason} for c in self.conditions],
+            "conditions": [
+                {"type": c.type, "status": c.status, "reason": c.reason} for c in self.conditions
+            ],
         }
         if self.index_failure_count is not None:
             document["indexFailureCount"] = str(self.index_failure_count)
@@ -163,7 +175,13 @@ class Event(NamedTuple):
     pod: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return {"t": seconds(self.t), "type": self.type, "reason": self.reason, "object": self.object, "message": self.message}
+        return {
+            "t": seconds(self.t),
+            "type": self.type,
+            "reason": self.reason,
+            "object": self.object,
+            "message": self.message,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +216,11 @@ class Request:
     errors: tuple[Any, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        document: dict[str, Any] = {"t": seconds(self.t), "patch": self.patch, "accepted": self.accepted}
+        document: dict[str, Any] = {
+            "t": seconds(self.t),
+            "patch": self.patch,
+            "accepted": self.accepted,
+        }
         if not self.accepted:
             document["errors"] = [error.to_dict() for error in self.errors]
         return document
@@ -319,7 +341,11 @@ class Run:
         times = {entry.t for entry in self.trajectory} | {entry.t for entry in self.decisions}
         times |= {request.t for request in self.requests} | {Milliseconds(0)}
         for pod in self.pods:
-            times |= {t for t in (pod.created, pod.bound, pod.running, pod.stop_requested, pod.finished) if t is not None}
+            times |= {
+                t
+                for t in (pod.created, pod.bound, pod.running, pod.stop_requested, pod.finished)
+                if t is not None
+            }
         return tuple(sorted(t for t in times if t <= self.end))
 
     def status(self, t: Milliseconds) -> JobStatus:
@@ -339,10 +365,15 @@ class Run:
     def ledger(self, t: Milliseconds) -> Ledger:
         """The ledger after everything at `t`."""
         status = self.status(t)
-        judged = [bisect_right(self._judged[fate], t) for fate in (PodFate.Counted, PodFate.Ignored, PodFate.CutDown)]
+        judged = [
+            bisect_right(self._judged[fate], t)
+            for fate in (PodFate.Counted, PodFate.Ignored, PodFate.CutDown)
+        ]
         last = self.decision(t)
         waiting = last.decision.waiting_until if last is not None else None
-        verdict = true_condition(status, ConditionType.FailureTarget, ConditionType.SuccessCriteriaMet)
+        verdict = true_condition(
+            status, ConditionType.FailureTarget, ConditionType.SuccessCriteriaMet
+        )
         return Ledger(
             wanted=last.decision.wanted if last is not None else 0,
             active=status.active,
@@ -351,7 +382,9 @@ class Run:
             counted=judged[0],
             ignored=judged[1],
             cut_down=judged[2],
-            waiting_until=waiting if waiting is not None and waiting > t and verdict is None else None,
+            waiting_until=waiting
+            if waiting is not None and waiting > t and verdict is None
+            else None,
             verdict=verdict,
             end_state=true_condition(status, ConditionType.Complete, ConditionType.Failed),
         )
@@ -454,5 +487,3 @@ def condition_document(condition: Condition) -> dict[str, Any]:
         "message": condition.message,
         "lastTransitionTime": seconds(condition.last_transition_time),
     }
-
-

@@ -15,15 +15,15 @@ from jobkit.decode.job import read_job
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 from jobkit.intervals import IndexSet
-from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
 from jobkit.model import ConditionType as Is
+from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
+from jobkit.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.document import stored_document
 from jobkit.simulation.fates import fate_of
 from jobkit.simulation.pod import SimulatedPod
 from jobkit.simulation.requests import SyncRequests
 from jobkit.simulation.run import DecisionEntry, Event, Outcome, Request, Run, StatusEntry
-from jobkit.simulation.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.status_rules import is_refused
 from jobkit.validation import apply_merge_patch
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from jobkit.controller.decision import Creation, Decision
     from jobkit.model import Job
-    from jobkit.simulation.scenario import ScenarioEvent
+    from jobkit.scenario import ScenarioEvent
 
 __all__ = ["Progress", "Simulation", "simulate_job"]
 
@@ -91,7 +91,9 @@ def _collector_paused() -> Iterator[None]:
 class Simulation:
     """A run while it goes on. `step` does one instant's next piece of work; `run` is only a loop over it."""
 
-    def __init__(self, stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True) -> None:
+    def __init__(
+        self, stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
+    ) -> None:
         self.scenario = scenario
         self.now = Milliseconds(0)
         if scenario.clock is Clock.Classroom and not sets_grace:
@@ -101,7 +103,9 @@ class Simulation:
         self.first_job = self.job
         self.groups = PodGroups(self.job)
         self.memory = BackoffRecord()
-        self.cluster = SimulatedCluster(scenario, self.job.spec.template, self._pod_changed, self._pod_gone)
+        self.cluster = SimulatedCluster(
+            scenario, self.job.spec.template, self._pod_changed, self._pod_gone
+        )
         period = scenario.cluster.sync_period
         if period is None:
             period = Milliseconds(0 if scenario.clock is Clock.Classroom else 1000)
@@ -112,7 +116,9 @@ class Simulation:
         self.answers: list[Request] = []
         self.specs = [(self.now, self.job.spec)]
         self._subject = f"Job/{self.job.name}"
-        self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[::-1]
+        self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[
+            ::-1
+        ]
         self._created_per_index: Counter[int] = Counter()
 
     def step(self) -> bool:
@@ -189,11 +195,15 @@ class Simulation:
 
     def _patch(self, patch: dict[str, Any]) -> None:
         if self.document is None:
-            self.answers.append(Request(t=self.now, patch=patch, accepted=False, errors=(_JOB_IS_GONE,)))
+            self.answers.append(
+                Request(t=self.now, patch=patch, accepted=False, errors=(_JOB_IS_GONE,))
+            )
             return
         old = stored_document(self.document, self.job.status)
         new, errors = apply_merge_patch(old, patch)
-        self.answers.append(Request(t=self.now, patch=patch, accepted=new is not None, errors=errors))
+        self.answers.append(
+            Request(t=self.now, patch=patch, accepted=new is not None, errors=errors)
+        )
         if new is None or new == old:
             return
         self.document = new
@@ -212,7 +222,11 @@ class Simulation:
                 self.groups.observe(pod)
         self.requests.at_once()
         deadline, start = job.spec.active_deadline_seconds, job.status.start_time
-        if deadline is not None and deadline != before.spec.active_deadline_seconds and start is not None:
+        if (
+            deadline is not None
+            and deadline != before.spec.active_deadline_seconds
+            and start is not None
+        ):
             self.requests.after(self.now, start + deadline * 1000 - self.now)
 
     def _delete_job(self) -> None:
@@ -341,7 +355,9 @@ class Simulation:
         pods = tuple(pod.record(with_counts=with_counts) for pod in self.cluster.pods)
         return Run(
             job=self.first_job,
-            manifest=None if self.document is None else stored_document(self.document, self.job.status),
+            manifest=None
+            if self.document is None
+            else stored_document(self.document, self.job.status),
             scenario=self.scenario,
             trajectory=tuple(self.trajectory),
             pods=pods,
@@ -385,7 +401,9 @@ class Simulation:
 
 def _is_visible(old: JobStatus, new: JobStatus) -> bool:
     """Whether a field changed that a trajectory shows."""
-    return old != replace(new, uncounted_succeeded=old.uncounted_succeeded, uncounted_failed=old.uncounted_failed)
+    return old != replace(
+        new, uncounted_succeeded=old.uncounted_succeeded, uncounted_failed=old.uncounted_failed
+    )
 
 
 def _name_prefix(job: str, index: int | None) -> str:
@@ -400,5 +418,3 @@ def _without_grace(stored: dict[str, Any]) -> dict[str, Any]:
     template = stored["spec"]["template"]
     pod = {**template["spec"], "terminationGracePeriodSeconds": 0}
     return {**stored, "spec": {**stored["spec"], "template": {**template, "spec": pod}}}
-
-

@@ -4,4 +4,12 @@ from jobkit.text.decision import decision_text
 from jobkit.text.page import run_summary, run_text, run_title
 from jobkit.text.terminal import PLAIN, Terminal, printable
 
-__all__ = ["PLAIN", "Terminal", "decision_text", "printable", "run_summary", "run_text", "run_title"]
+__all__ = [
+    "PLAIN",
+    "Terminal",
+    "decision_text",
+    "printable",
+    "run_summary",
+    "run_text",
+    "run_title",
+]

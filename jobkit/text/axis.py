@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jobkit.plot.view import format_time
+from jobkit.picture.view import format_time
 
 __all__ = ["Axis"]
 

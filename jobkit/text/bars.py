@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobkit.plot.style import LOOKS
+from jobkit.picture.looks import LOOKS
 from jobkit.simulation.run import PodState
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobkit.plot.view import format_time
+from jobkit.picture.view import format_time
+from jobkit.reconciled import EPOCH
 from jobkit.simulation.document import status_fields
 from jobkit.text.page import reason_lines, wrapped
 from jobkit.text.status import get_lines, table
-from jobkit.text.story import Reason, reason_of, verdict_words
 from jobkit.text.terminal import PLAIN, Terminal, printable
-from jobkit.text.words import counted, name_creations, sentence
+from jobkit.words.numbers import counted, name_creations, sentence
+from jobkit.words.story import Reason, reason_of, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,9 +68,13 @@ def decision_reasons(reconciled: Reconciled) -> list[Reason]:
 
 def status_changes(reconciled: Reconciled) -> list[list[str]]:
     """Rows of a table: a field of the status, as it is stored, as it will be."""
-    stored = status_fields(reconciled.job.status)
-    after = status_fields(reconciled.status)
-    names = [name for name in {**stored, **after} if name not in ("conditions", "uncountedTerminatedPods")]
+    stored = status_fields(reconciled.job.status, EPOCH)
+    after = status_fields(reconciled.status, EPOCH)
+    names = [
+        name
+        for name in {**stored, **after}
+        if name not in ("conditions", "uncountedTerminatedPods")
+    ]
     rows = [[name, *(_shown(fields.get(name)) for fields in (stored, after))] for name in names]
     return [["FIELD", "STORED", "AFTER"], *(row for row in rows if row[1] != row[2])]
 

@@ -29,7 +29,10 @@ def _filled_lines(node: yaml.Node | None, written: Any) -> list[int]:
         for key, value in node.value:
             if key.value in known:
                 found += _filled_lines(value, known[key.value])
-            elif not isinstance(value, yaml.ScalarNode) or value.start_mark.line == value.end_mark.line:
+            elif (
+                not isinstance(value, yaml.ScalarNode)
+                or value.start_mark.line == value.end_mark.line
+            ):
                 found.append(key.start_mark.line)
     elif isinstance(node, yaml.SequenceNode):
         items = written if isinstance(written, list) else []

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from jobkit.plot.style import LOOKS
+from jobkit.picture.looks import LOOKS
 from jobkit.simulation.run import PodState
 from jobkit.text.bars import ENDED, pod_end, segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobkit.plot.view import View
+    from jobkit.picture.view import View
     from jobkit.text.axis import Axis
     from jobkit.text.terminal import Terminal
 
@@ -40,9 +40,7 @@ def density_rows(view: View, axis: Axis, terminal: Terminal) -> tuple[str, list[
             ends[last][axis.column(pod_end(pod, view.t))] += 1
     values = {state: shares.values() for state, shares in living.items()} | ends
     rows = [_row(state, values[state], terminal) for state in LOOKS if any(values[state])]
-    title = (
-        f"{len(view.pods)} Pods, a row for each state; at the left the most at one time, or all that ended so"
-    )
+    title = f"{len(view.pods)} Pods, a row for each state; at the left the most at one time, or all that ended so"
     return title, rows
 
 

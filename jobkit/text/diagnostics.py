@@ -42,7 +42,9 @@ def _report(diagnostics: Diagnostics, name: str, lines: Sequence[str]) -> Iterat
         yield from ("  " + line for line in _report(diagnostics.then, name, lines))
 
 
-def _findings(word: str, findings: Sequence[Diagnostic], name: str, lines: Sequence[str]) -> Iterator[str]:
+def _findings(
+    word: str, findings: Sequence[Diagnostic], name: str, lines: Sequence[str]
+) -> Iterator[str]:
     for finding in findings[:_MOST]:
         yield from _finding(word, finding, name, lines)
     if len(findings) > _MOST:

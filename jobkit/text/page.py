@@ -6,18 +6,18 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from jobkit.model import Milliseconds
-from jobkit.plot.view import format_time, view_of
-from jobkit.plot.words import headline, reason
+from jobkit.picture.view import format_time, view_of
 from jobkit.text.status import condition_lines, describe_lines, event_lines, get_lines, ledger_line
-from jobkit.text.story import tell
 from jobkit.text.terminal import PLAIN, Terminal, printable
 from jobkit.text.timeline import timeline
+from jobkit.words.headline import headline, reason
+from jobkit.words.story import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jobkit.simulation.run import Run
-    from jobkit.text.story import Reason, Step
+    from jobkit.words.story import Reason, Step
 
 __all__ = ["fold", "reason_lines", "run_summary", "run_text", "run_title", "step_lines", "wrapped"]
 
@@ -168,4 +168,6 @@ def _clipped(line: str, width: int) -> str:
 def _cost(run: Run) -> str:
     outcome = run.outcome
     work, lost = outcome.pod_seconds, outcome.wasted_pod_seconds
-    return f"Work: {work:g} Pod-seconds, {lost:g} of them lost; at most {outcome.peak_active} active"
+    return (
+        f"Work: {work:g} Pod-seconds, {lost:g} of them lost; at most {outcome.peak_active} active"
+    )

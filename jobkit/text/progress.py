@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from jobkit.plot.view import format_time
+from jobkit.picture.view import format_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobkit.model import ConditionType, Milliseconds, true_condition
-from jobkit.plot.view import format_time
+from jobkit.picture.view import format_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

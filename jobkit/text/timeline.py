@@ -6,8 +6,8 @@ import textwrap
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from jobkit.plot.style import LOOKS
-from jobkit.plot.view import format_time, view_of
+from jobkit.picture.looks import LOOKS
+from jobkit.picture.view import format_time, view_of
 from jobkit.simulation.run import PodState
 from jobkit.text.axis import Axis
 from jobkit.text.bars import LINES, RESTARTING, columns_of, draw_row
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jobkit.model import Condition, Milliseconds
-    from jobkit.plot.view import View
+    from jobkit.picture.view import View
     from jobkit.simulation.run import PodRun, Run
 
 __all__ = ["timeline"]
@@ -43,7 +43,9 @@ def timeline(run: Run, terminal: Terminal = PLAIN) -> list[str]:
     title, rows, shows_bars = _rows(view, axis, terminal)
     lines = textwrap.wrap(title, max(terminal.width, _LEAST_COLUMNS))
     lines += [f"{label:>{_GUTTER - 1}} {row}".rstrip() for label, row in rows]
-    lines += [f"{label:>{_GUTTER - 1}} {row}".rstrip() for label, row in _marks(view, axis, terminal)]
+    lines += [
+        f"{label:>{_GUTTER - 1}} {row}".rstrip() for label, row in _marks(view, axis, terminal)
+    ]
     lines += [" " * _GUTTER + line for line in axis.lines(unicode=terminal.unicode)]
     return lines + _key(run, view.t, terminal, shows_bars=shows_bars)
 
@@ -67,7 +69,11 @@ def _rows(view: View, axis: Axis, terminal: Terminal) -> tuple[str, list[Row], b
 def _own_rows(view: View, axis: Axis) -> list[tuple[str, list[PodRun]]] | None:
     """A row per index or Pod, split where its Pods overlap; None if there are too many."""
     if not view.run.job.spec.is_indexed:
-        return None if len(view.pods) > MOST_ROWS else [(f"Pod {pod.ordinal}", [pod]) for pod in view.pods]
+        return (
+            None
+            if len(view.pods) > MOST_ROWS
+            else [(f"Pod {pod.ordinal}", [pod]) for pod in view.pods]
+        )
     if view.completions > MOST_ROWS:
         return None
     groups: dict[int, list[PodRun]] = {index: [] for index in range(view.completions)}
@@ -149,17 +155,25 @@ def _key(run: Run, now: Milliseconds, terminal: Terminal, *, shows_bars: bool) -
     """What the lines and letters mean, as far as this timeline uses them."""
     used = {pod.state(now) for pod in run.pods}
     used |= {PodState.Waiting for pod in run.pods if pod.bound is None or pod.bound > pod.created}
-    used |= {PodState.Starting for pod in run.pods if pod.bound is not None and pod.running != pod.bound}
+    used |= {
+        PodState.Starting for pod in run.pods if pod.bound is not None and pod.running != pod.bound
+    }
     used |= {PodState.Running for pod in run.pods if pod.running is not None}
-    used |= {PodState.Terminating for pod in run.pods if pod.stop_requested not in (None, pod.finished)}
+    used |= {
+        PodState.Terminating for pod in run.pods if pod.stop_requested not in (None, pod.finished)
+    }
     parts = []
     for state, look in LOOKS.items():
         if state in used:
             glyphs = LINES.get(state) if shows_bars else None
-            line = "" if glyphs is None else (glyphs[0] if terminal.unicode else glyphs[1]) * 2 + " "
+            line = (
+                "" if glyphs is None else (glyphs[0] if terminal.unicode else glyphs[1]) * 2 + " "
+            )
             parts.append(f"{line}{look.letter} {look.word}")
     if shows_bars and any(pod.restarts for pod in run.pods):
-        parts.append(f"{(RESTARTING[0] if terminal.unicode else RESTARTING[1]) * 2} waits to restart")
+        parts.append(
+            f"{(RESTARTING[0] if terminal.unicode else RESTARTING[1]) * 2} waits to restart"
+        )
     return _wrapped(parts, terminal.width)
 
 

@@ -54,7 +54,10 @@ def _numbers(spec: Fields) -> Iterator[Diagnostic]:
     for name in _NUMBERS:
         if spec.get(name, 0) < 0:
             yield invalid(
-                f"spec.{name}", spec[name], f"{name} cannot be negative.", "write 0 or a larger number"
+                f"spec.{name}",
+                spec[name],
+                f"{name} cannot be negative.",
+                "write 0 or a larger number",
             )
     if "maxFailedIndexes" in spec and "backoffLimitPerIndex" not in spec:
         yield required(
@@ -80,7 +83,9 @@ def _managed_by(spec: Fields) -> Iterator[Diagnostic]:
         if not is_dns_subdomain(domain):
             yield invalid(field, domain, "The part before the slash is no domain name.", hint)
         if not _PATH_CHARACTERS.fullmatch(path):
-            yield invalid(field, path, "The part after the slash holds a character of no path.", hint)
+            yield invalid(
+                field, path, "The part after the slash holds a character of no path.", hint
+            )
     if len(manager.encode()) > LONGEST_MANAGER:
         yield too_long(field, LONGEST_MANAGER)
 
@@ -135,7 +140,9 @@ def _indexed(spec: Fields) -> Iterator[Diagnostic]:
             "lower maxFailedIndexes, or raise completions with it",
         )
     if failed_limit is not None and failed_limit > MOST_INDEXED_PARALLELISM:
-        yield invalid("spec.maxFailedIndexes", failed_limit, f"At most {MOST_INDEXED_PARALLELISM} is allowed.")
+        yield invalid(
+            "spec.maxFailedIndexes", failed_limit, f"At most {MOST_INDEXED_PARALLELISM} is allowed."
+        )
     if (completions or 0) > MANY_COMPLETIONS and "backoffLimitPerIndex" in spec:
         yield from _many_indexes_with_limits(completions or 0, parallelism, failed_limit)
 
@@ -148,7 +155,9 @@ def _many_indexes_with_limits(
         yield required("spec.maxFailedIndexes", f"It must be set {because}.")
     if parallelism > MOST_WITH_MANY_COMPLETIONS:
         yield invalid(
-            "spec.parallelism", parallelism, f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}."
+            "spec.parallelism",
+            parallelism,
+            f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}.",
         )
     if failed_limit is not None and failed_limit > MOST_WITH_MANY_COMPLETIONS:
         yield invalid(
@@ -161,7 +170,10 @@ def _replacement(spec: Fields) -> Iterator[Diagnostic]:
     if spec.get("podFailurePolicy") is not None:
         if policy != "Failed":
             yield unsupported(
-                field, policy, ["Failed"], "with a podFailurePolicy a Pod is replaced once it has failed"
+                field,
+                policy,
+                ["Failed"],
+                "with a podFailurePolicy a Pod is replaced once it has failed",
             )
     elif policy not in ("Failed", "TerminatingOrFailed"):
         yield unsupported(field, policy, ["Failed", "TerminatingOrFailed"])

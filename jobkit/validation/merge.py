@@ -67,14 +67,20 @@ def _object(original: Any, manifest: Any, stored: Any, kind: str | None) -> dict
         else:
             expected = fields.get(name)
             merged[name] = _value(
-                original.get(name), value, stored.get(name), expected, _MERGE_KEYS.get((kind or "", name))
+                original.get(name),
+                value,
+                stored.get(name),
+                expected,
+                _MERGE_KEYS.get((kind or "", name)),
             )
     if kind in _WITHOUT_LEFTOVERS:
         return {name: value for name, value in merged.items() if name in manifest}
     return merged
 
 
-def _value(original: Any, value: Any, stored: Any, expected: FieldType | None, key: str | None) -> Any:
+def _value(
+    original: Any, value: Any, stored: Any, expected: FieldType | None, key: str | None
+) -> Any:
     if isinstance(value, Mapping):
         is_object = expected is not None and expected.container == "one" and not expected.is_scalar
         return _object(original, value, stored, expected.kind if is_object and expected else None)
@@ -92,7 +98,9 @@ def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: st
         for item in items
     ]
     named = {item.get(key) for item in items if isinstance(item, Mapping)}
-    return merged + [item for name, item in there.items() if name not in named and name not in before]
+    return merged + [
+        item for name, item in there.items() if name not in named and name not in before
+    ]
 
 
 def _by_key(items: Any, key: str) -> dict[Any, Mapping[str, Any]]:

@@ -37,4 +37,6 @@ def is_label_key(text: str) -> bool:
 
 def is_label_value(text: str) -> bool:
     """Empty, or like the name of a label key."""
-    return not text or (len(text.encode()) <= LONGEST_LABEL and _QUALIFIED.fullmatch(text) is not None)
+    return not text or (
+        len(text.encode()) <= LONGEST_LABEL and _QUALIFIED.fullmatch(text) is not None
+    )

@@ -24,7 +24,9 @@ def pod_failure_policy_problems(spec: Fields) -> Iterator[Diagnostic]:
     field = "spec.podFailurePolicy.rules"
     rules = spec["podFailurePolicy"].get("rules") or []
     pod = spec.get("template", {}).get("spec", {})
-    names = [c.get("name") for kind in ("containers", "initContainers") for c in pod.get(kind) or ()]
+    names = [
+        c.get("name") for kind in ("containers", "initContainers") for c in pod.get(kind) or ()
+    ]
     if len(rules) > MOST_RULES:
         yield too_many(field, len(rules), MOST_RULES)
     for index, rule in enumerate(rules):

@@ -29,7 +29,9 @@ def required(field: str, message: str, hint: str | None = None) -> Diagnostic:
     return Diagnostic(field=field, type="Required value", message=message, hint=hint)
 
 
-def unsupported(field: str, value: Any, allowed: Iterable[str], hint: str | None = None) -> Diagnostic:
+def unsupported(
+    field: str, value: Any, allowed: Iterable[str], hint: str | None = None
+) -> Diagnostic:
     """For a value that is none of a few; says which are, and which was probably meant."""
     allowed = list(allowed)
     name = field.rpartition(".")[2]
@@ -56,7 +58,9 @@ def not_found(field: str, value: Any, message: str, hint: str | None = None) -> 
 
 
 def too_long(field: str, limit: int) -> Diagnostic:
-    return Diagnostic(field=field, type="Too long", message=f"At most {limit} bytes are allowed here.")
+    return Diagnostic(
+        field=field, type="Too long", message=f"At most {limit} bytes are allowed here."
+    )
 
 
 def too_many(field: str, count: int, limit: int) -> Diagnostic:

@@ -56,10 +56,15 @@ def _document(found: DecodedJob | OtherDocument) -> Diagnostics:
         return _create(found, _MOST_STAGES)
     name = f"{found.kind} {found.name}".strip()
     message = f"{name} is no Job and is left alone."
-    place = {"line": found.line, "column": 1} if found.line is not None else {}
-    return Diagnostics(
-        warnings=(Diagnostic(field="kind", type="warning", message=message, value=found.kind, **place),)
+    warning = Diagnostic(
+        field="kind",
+        type="warning",
+        message=message,
+        value=found.kind,
+        line=found.line,
+        column=None if found.line is None else 1,
     )
+    return Diagnostics(warnings=(warning,))
 
 
 def _create(job: DecodedJob, stages: int) -> Diagnostics:
@@ -79,7 +84,9 @@ def _update(job: DecodedJob, old: Mapping[str, Any]) -> Diagnostics:
     if decoded.document is None:
         return Diagnostics(errors=located(decoded.errors, job), warnings=job.warnings)
     errors, warnings = validate_update(stored, decoded.document)
-    return Diagnostics(errors=located(errors, job), warnings=(*job.warnings, *located(warnings, job)))
+    return Diagnostics(
+        errors=located(errors, job), warnings=(*job.warnings, *located(warnings, job))
+    )
 
 
 def _stored(old: str | Mapping[str, Any]) -> Mapping[str, Any]:
@@ -126,7 +133,10 @@ def _place(problem: Diagnostic, job: DecodedJob) -> tuple[int, int] | None:
         key = _INDEX_OR_KEY.search(path)
         if key is None:
             path = path.rpartition(".")[0]
-        elif not key.group(1).isdecimal() and f"{path[: key.start()]}.{key.group(1)}" in job.positions:
+        elif (
+            not key.group(1).isdecimal()
+            and f"{path[: key.start()]}.{key.group(1)}" in job.positions
+        ):
             return job.positions[f"{path[: key.start()]}.{key.group(1)}"]
         else:
             path = path[: key.start()]

@@ -110,12 +110,12 @@ def _matches(selector: Fields, labels: Mapping[str, str]) -> bool:
 
 
 def _meets(requirement: Fields, labels: Mapping[str, str]) -> bool:
-    key, operator = requirement["key"], requirement["operator"]
+    key, operator = str(requirement["key"]), requirement["operator"]
     if operator == "In":
-        return labels.get(key) in requirement["values"]
+        return any(labels.get(key) == value for value in requirement["values"])
     if operator == "NotIn":
-        return labels.get(key) not in requirement["values"]
-    return (key in labels) == (operator == "Exists")
+        return all(labels.get(key) != value for value in requirement["values"])
+    return (key in labels) is (operator == "Exists")
 
 
 def _template_labels(spec: Fields) -> dict[str, str]:

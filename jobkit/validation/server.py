@@ -18,7 +18,7 @@ from jobkit.validation.selector import generated_selector_problems
 from jobkit.validation.update import update_problems
 from jobkit.validation.warnings import job_warnings
 
-__all__ = ["UID", "apply_merge_patch", "applied", "validate_create", "validate_update"]
+__all__ = ["UID", "applied", "apply_merge_patch", "validate_create", "validate_update"]
 
 UID = "00000000-0000-4000-8000-000000000001"
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

@@ -38,7 +38,7 @@ def count_interval_indexes(text: str, completions: int) -> tuple[int, str | None
         return 0, None
     for part in text.split(","):
         bounds = part.split("-")
-        if len(bounds) > 2:  # noqa: PLR2004
+        if len(bounds) > 2:
             return 0, f"{part!r} is no interval"
         numbers = [int(bound) for bound in bounds if _NUMBER.fullmatch(bound)]
         if len(numbers) != len(bounds):
@@ -46,7 +46,7 @@ def count_interval_indexes(text: str, completions: int) -> tuple[int, str | None
         first, last = numbers[0], numbers[-1]
         if first >= completions or last >= completions:
             return 0, f"{max(first, last)} is no index: they end at {completions - 1}"
-        if len(numbers) == 2 and first >= last:  # noqa: PLR2004
+        if len(numbers) == 2 and first >= last:
             return 0, f"{part!r} does not rise"
         if first <= last_end:
             return 0, f"{part!r} does not lie above the interval before it"
@@ -66,12 +66,18 @@ def _rule(rule: Fields, field: str, completions: int | None) -> Iterator[Diagnos
             yield too_long(f"{field}.succeededIndexes", LONGEST_INTERVALS)
         named, fault = count_interval_indexes(text, completions)
         if fault is not None:
-            yield invalid(f"{field}.succeededIndexes", text, f"{fault[0].upper()}{fault[1:]}.", _FORM)
+            yield invalid(
+                f"{field}.succeededIndexes", text, f"{fault[0].upper()}{fault[1:]}.", _FORM
+            )
     if count is not None:
-        yield from _count(count, f"{field}.succeededCount", completions, None if text is None else named)
+        yield from _count(
+            count, f"{field}.succeededCount", completions, None if text is None else named
+        )
 
 
-def _count(count: int, field: str, completions: int | None, named: int | None) -> Iterator[Diagnostic]:
+def _count(
+    count: int, field: str, completions: int | None, named: int | None
+) -> Iterator[Diagnostic]:
     if count < 0:
         yield invalid(field, count, "succeededCount cannot be negative.")
     if completions is not None and count > completions:

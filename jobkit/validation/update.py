@@ -54,7 +54,10 @@ def _completions(before: Fields, after: Fields) -> Iterator[Diagnostic]:
         return
     if after.get("completionMode") != "Indexed":
         yield invalid(
-            "spec.completions", completions, "The completions of a NonIndexed Job cannot change.", _ANEW
+            "spec.completions",
+            completions,
+            "The completions of a NonIndexed Job cannot change.",
+            _ANEW,
         )
     elif completions is not None and completions != after.get("parallelism"):
         yield invalid(
@@ -93,7 +96,9 @@ def _is_template_open(old: Fields) -> bool:
     if not old["spec"].get("suspend") or status.get("active"):
         return False
     conditions = status.get("conditions") or ()
-    is_suspended = any(c.get("type") == "Suspended" and c.get("status") == "True" for c in conditions)
+    is_suspended = any(
+        c.get("type") == "Suspended" and c.get("status") == "True" for c in conditions
+    )
     return "startTime" not in status or is_suspended
 
 

@@ -43,7 +43,10 @@ def recorded_form(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def expected_form(expect: dict[str, Any]) -> dict[str, Any]:
-    events = ((e["t"], e["type"], e["reason"], -1 if e["pod"] is None else e["pod"]) for e in expect["events"])
+    events = (
+        (e["t"], e["type"], e["reason"], -1 if e["pod"] is None else e["pod"])
+        for e in expect["events"]
+    )
     return {"requests": [], **expect, "events": sorted(events)}
 
 

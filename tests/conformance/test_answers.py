@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from recordings import rows
 
 import jobkit
-from recordings import rows
 
 
 def cases(name: str) -> list[Any]:

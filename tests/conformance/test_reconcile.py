@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-import jobkit
 from recordings import rows, without_messages
 
+import jobkit
 
-@pytest.mark.parametrize("case", [pytest.param(row, id=row["id"]) for row in rows("reconcile.jsonl")])
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(row, id=row["id"]) for row in rows("reconcile.jsonl")]
+)
 def test_one_decision_is_the_recorded_one(case: dict[str, Any]) -> None:
     decision = jobkit.reconcile(case["job"], case["pods"], now=case["now"]).to_dict()
     expect = case["expect"]

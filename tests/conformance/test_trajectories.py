@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from recordings import expected_form, recorded_form, rows, themes
 
 import jobkit
-from recordings import expected_form, recorded_form, rows, themes
 
 CASES = [
     pytest.param(row, id=f"{theme}: {row['name']}")

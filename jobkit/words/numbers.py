@@ -49,7 +49,9 @@ def name_pods(pods: Sequence[PodRun]) -> str | None:
     by_code: dict[int | None, list[PodRun]] = {}
     for pod in pods:
         by_code.setdefault(pod.exit_code or None, []).append(pod)
-    return " and ".join(_names(same) + (f" (exit {code})" if code else "") for code, same in by_code.items())
+    return " and ".join(
+        _names(same) + (f" (exit {code})" if code else "") for code, same in by_code.items()
+    )
 
 
 def sentence(deeds: Sequence[str]) -> str:

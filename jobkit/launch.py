@@ -57,7 +57,9 @@ def open_lab(directory: Path, arguments: list[str]) -> int:
         UnusableInput: If JupyterLab is not installed.
     """
     if find_spec("jupyterlab") is None:
-        raise UnusableInput("JupyterLab is not installed; install it with: pip install 'jobkit[lab]'")
+        raise UnusableInput(
+            "JupyterLab is not installed; install it with: pip install 'jobkit[lab]'"
+        )
     command = [sys.executable, "-m", "jupyterlab", *arguments]
     if os.name == "posix":
         os.chdir(directory)
@@ -91,7 +93,9 @@ def _copy(lessons: dict[str, bytes], directory: Path) -> Copied:
             new.append(name)
         else:
             kept.append(name)
-    (directory / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (directory / RECORD).write_text(
+        json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     return Copied(new=tuple(new), kept=tuple(kept))
 
 

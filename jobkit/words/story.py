@@ -10,18 +10,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jobkit.model import ConditionType
-from jobkit.plot.view import format_time
+from jobkit.picture.view import format_time
+from jobkit.scenario import DeleteJob, DeletePod, Drain, EvictPod
 from jobkit.simulation.run import PodFate
-from jobkit.simulation.scenario import DeleteJob, DeletePod, Drain, EvictPod
-from jobkit.text.words import counted, name_creations, name_pods, sentence
+from jobkit.words.numbers import counted, name_creations, name_pods, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from jobkit.controller.decision import Because, Decision
     from jobkit.model import Condition, Milliseconds
+    from jobkit.scenario import ScenarioEvent, Target
     from jobkit.simulation.run import DecisionEntry, Request, Run
-    from jobkit.simulation.scenario import ScenarioEvent, Target
 
 __all__ = ["Reason", "Step", "reason_of", "tell", "verdict_words"]
 
@@ -110,7 +110,11 @@ class _Narrator:
             *_suspension(decision),
             *_pods(decision),
             *([f"gives the verdict {verdict_words(verdict)}"] if verdict else []),
-            *([f"sets the end state {verdict_words(decision.finished)}"] if decision.finished else []),
+            *(
+                [f"sets the end state {verdict_words(decision.finished)}"]
+                if decision.finished
+                else []
+            ),
             *self._wait(decision),
         ]
         if not deeds:
@@ -118,7 +122,9 @@ class _Narrator:
                 return None
             deeds = ["creates no Pod yet"]
         self.reasons_told = reasons
-        is_turn = verdict is not None or decision.finished is not None or bool(decision.early_events)
+        is_turn = (
+            verdict is not None or decision.finished is not None or bool(decision.early_events)
+        )
         return Step(t=entry.t, did=sentence(deeds), reasons=reasons, is_turn=is_turn)
 
     def _judged(self, decision: Decision) -> Iterator[str]:
@@ -196,7 +202,9 @@ def _request(request: Request) -> Step:
 def _patched(patch: Mapping[str, Any]) -> str:
     changes = [f"{path} = {_value(value)}" for path, value in _leaves(patch)]
     more = len(changes) - 4
-    return ", ".join(changes[:4]) + (f" and {more} more" if more > 0 else "") if changes else "nothing"
+    return (
+        ", ".join(changes[:4]) + (f" and {more} more" if more > 0 else "") if changes else "nothing"
+    )
 
 
 def _leaves(patch: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -238,12 +246,16 @@ def _target(target: Target) -> str:
 
 def _ending(run: Run) -> Iterable[Step]:
     result = run.outcome.result
-    if result == "Deleted" and not any(isinstance(each.action, DeleteJob) for each in run.scenario.events):
+    if result == "Deleted" and not any(
+        isinstance(each.action, DeleteJob) for each in run.scenario.events
+    ):
         spec = run.spec(run.end)
         field = "spec.ttlSecondsAfterFinished"
         text = f"{spec.ttl_seconds_after_finished} s have passed since the end."
         reason = Reason(text=text, field=field, place=_place(field, run.positions))
-        yield Step(t=run.end, did="The Job and its Pods are removed.", reasons=(reason,), is_turn=True)
+        yield Step(
+            t=run.end, did="The Job and its Pods are removed.", reasons=(reason,), is_turn=True
+        )
     elif run.end >= run.scenario.until and result in ("Running", "Suspended"):
         did = f"The run stops here: the scenario ends at {format_time(run.end)}, the Job has not."
         yield Step(t=run.end, did=did, is_turn=True)
