@@ -1,0 +1,46 @@
+"""`jobkit lab`: the lessons in JupyterLab."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jobkit.cli.arguments import add_command
+from jobkit.cli.inputs import VALID
+from jobkit.cli.output import write
+
+if TYPE_CHECKING:
+    import argparse
+
+    from jobkit.cli.inputs import Inputs
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Adds the command."""
+    parser = add_command(commands, "lab", _lab, "copy the lessons and open JupyterLab")
+    parser.add_argument(
+        "directory", nargs="?", default="jobkit-lessons", metavar="DIR", help="where they go"
+    )
+    parser.add_argument("--copy-only", action="store_true", help="copy the lessons, open nothing")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="start JupyterLab, open no browser"
+    )
+
+
+def _lab(call: argparse.Namespace, _: Inputs) -> int:
+    from jobkit.launch import copy_lessons, open_lab
+
+    directory = Path(call.directory)
+    copied = copy_lessons(directory)
+    lines = [f"{directory}: {len(copied.new)} {'file' if len(copied.new) == 1 else 'files'} copied"]
+    lines += [f"{name}: changed by you, left as it is" for name in copied.kept]
+    write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+    return (
+        VALID
+        if call.copy_only
+        else open_lab(directory, ["--no-browser"] if call.no_browser else [])
+    )
