@@ -13,11 +13,19 @@ if TYPE_CHECKING:
     from jobkit.model import Milliseconds
     from jobkit.simulation.run import PodRun
 
-__all__ = ["Segment", "look_state", "pod_end", "pod_segments"]
+__all__ = ["Piece", "Segment", "look_state", "pod_end", "pod_pieces", "pod_segments"]
+
+
+class Piece(NamedTuple):
+    """A part of a Pod's life, in milliseconds; no state while a container waits to be restarted."""
+
+    start: Milliseconds
+    end: Milliseconds
+    state: PodState | None
 
 
 class Segment(NamedTuple):
-    """A piece of a Pod's bar, in milliseconds."""
+    """A piece of a Pod's bar, in milliseconds, and the state whose look it has."""
 
     start: Milliseconds
     end: Milliseconds
@@ -43,29 +51,43 @@ def pod_segments(pod: PodRun, t: Milliseconds) -> list[Segment]:
     The piece at work has the colour of the Pod's fate once that is known. With restartPolicy
     OnFailure it is one piece a run of the container, and the waits in between are pieces too.
     """
+    fate = look_state(pod, t)
+    return [Segment(start, end, _look(state, fate)) for start, end, state in pod_pieces(pod, t)]
+
+
+def _look(state: PodState | None, fate: PodState) -> PodState:
+    if state is PodState.Running:
+        return fate
+    return PodState.Waiting if state is None else state
+
+
+def pod_pieces(pod: PodRun, t: Milliseconds) -> Iterator[Piece]:
+    """The Pod's life up to `t` in order, without gaps, each piece in the state that it was then."""
     end = pod_end(pod, t)
-    stop = min(end, pod.stop_requested) if pod.stop_requested is not None else end
-    bound = min(stop, pod.bound) if pod.bound is not None else stop
-    running = min(stop, pod.running) if pod.running is not None else stop
-    pieces = [
-        Segment(pod.created, bound, PodState.Waiting),
-        Segment(bound, running, PodState.Starting),
-        *_at_work(pod, running, stop, look_state(pod, t)),
-        Segment(stop, end, PodState.Terminating),
-    ]
-    return [piece for piece in pieces if piece.end > piece.start]
+    marks = (
+        (pod.created, PodState.Waiting),
+        (pod.bound, PodState.Starting),
+        (pod.running, PodState.Running),
+        (pod.stop_requested, PodState.Terminating),
+    )
+    known = [(time, state) for time, state in marks if time is not None and time < end]
+    ends = [time for time, _ in known[1:]] + [end]
+    for (start, state), stop in zip(known, ends, strict=True):
+        if state is PodState.Running and len(pod.runs) > 1:
+            yield from _runs(pod, start, stop)
+        elif stop > start:
+            yield Piece(start, stop, state)
 
 
-def _at_work(
-    pod: PodRun, start: Milliseconds, end: Milliseconds, state: PodState
-) -> Iterator[Segment]:
-    if len(pod.runs) < 2:
-        yield Segment(start, end, state)
-        return
+def _runs(pod: PodRun, start: Milliseconds, end: Milliseconds) -> Iterator[Piece]:
+    """The runs of the Pod's container, and the waits between them."""
     at = start
     for run_start, run_end in pod.runs:
         first, last = min(run_start, end), min(end if run_end is None else run_end, end)
-        yield Segment(at, first, PodState.Waiting)
-        yield Segment(first, last, state)
+        if first > at:
+            yield Piece(at, first, None)
+        if last > first:
+            yield Piece(first, last, PodState.Running)
         at = last
-    yield Segment(at, end, PodState.Waiting)
+    if end > at:
+        yield Piece(at, end, None)

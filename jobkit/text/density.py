@@ -6,8 +6,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from jobkit.picture.looks import LOOKS
+from jobkit.picture.segments import pod_end, pod_pieces
 from jobkit.simulation.run import PodState
-from jobkit.text.bars import ENDED, pod_end, segments
+from jobkit.text.bars import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +33,9 @@ def density_rows(view: View, axis: Axis, terminal: Terminal) -> tuple[str, list[
     living = {state: _Shares(axis.columns) for state in _LIVING}
     ends = {state: [0.0] * axis.columns for state in ENDED}
     for pod in view.pods:
-        for segment in segments(pod, view.t):
-            state = PodState.Waiting if segment.state is None else segment.state
-            living[state].add(axis.position(segment.start), axis.position(segment.end))
+        for piece in pod_pieces(pod, view.t):
+            state = PodState.Waiting if piece.state is None else piece.state
+            living[state].add(axis.position(piece.start), axis.position(piece.end))
         last = pod.state(view.t)
         if last in ends:
             ends[last][axis.column(pod_end(pod, view.t))] += 1
