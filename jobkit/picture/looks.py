@@ -73,10 +73,11 @@ BODY = 8.0
 SMALL = 7.0
 NOTE = 8.5
 
-SETTINGS = {
+SETTINGS: dict[str, object] = {
     "font.family": ["DejaVu Sans"],
     "font.size": BODY,
     "hatch.linewidth": 0.6,
+    "text.parse_math": False,
     "svg.hashsalt": "jobkit",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,

@@ -49,15 +49,23 @@ def pod_segments(pod: PodRun, t: Milliseconds) -> list[Segment]:
     """The pieces of the Pod's bar up to `t`: waiting, starting, at work, being stopped.
 
     The piece at work has the colour of the Pod's fate once that is known. With restartPolicy
-    OnFailure it is one piece a run of the container, and the waits in between are pieces too.
+    OnFailure it is one piece a run of the container, and the waits in between are pieces too; only
+    the last run decides the Pod's fate, those before it were restarted.
     """
+    pieces = list(pod_pieces(pod, t))
     fate = look_state(pod, t)
-    return [Segment(start, end, _look(state, fate)) for start, end, state in pod_pieces(pod, t)]
+    last = max(
+        (at for at, piece in enumerate(pieces) if piece.state is PodState.Running), default=0
+    )
+    return [
+        Segment(start, end, _look(state, fate if at == last else PodState.Running))
+        for at, (start, end, state) in enumerate(pieces)
+    ]
 
 
-def _look(state: PodState | None, fate: PodState) -> PodState:
+def _look(state: PodState | None, run: PodState) -> PodState:
     if state is PodState.Running:
-        return fate
+        return run
     return PodState.Waiting if state is None else state
 
 

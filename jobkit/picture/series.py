@@ -145,7 +145,7 @@ def _restarts(view: View) -> Budget:
     limit = _limits(view, lambda spec: spec.backoff_limit)
     return Budget(
         name="Restarts",
-        note=_note(spent, limit),
+        note=_peak_note(spent, limit),
         spent=spent,
         limit=limit,
         failures=_failure_times(view),
@@ -173,6 +173,12 @@ def _limits(view: View, limit_of: Callable[[JobSpec], int | None]) -> tuple[Leve
 def _note(spent: Sequence[Level], limit: Sequence[Level]) -> str:
     number = spent[-1].value if spent else 0
     return f"{number} of {limit[-1].value}" if limit else f"{number}, no limit"
+
+
+def _peak_note(spent: Sequence[Level], limit: Sequence[Level]) -> str:
+    """Finished Pods take their restarts with them, so the peak says more than the last number."""
+    peak = max((level.value for level in spent), default=0)
+    return f"most {peak} of {limit[-1].value}" if limit else f"most {peak}"
 
 
 def _sums(changes: Iterable[tuple[Milliseconds, int]]) -> tuple[Level, ...]:

@@ -80,7 +80,7 @@ class View:
         return max([wanted, *(pod.index + 1 for pod in self.pods if pod.index is not None)])
 
 
-def view_of(run: Run, t: Milliseconds | None = None) -> View:
+def view_of(run: Run, t: int | None = None) -> View:
     """The view of the whole run, or of the moment `t`.
 
     Raises:
@@ -99,9 +99,13 @@ def format_time(time: float) -> str:
 
     >>> format_time(2500), format_time(90_000), format_time(1_205_000), format_time(9_000_000)
     ('2.5 s', '90 s', '20 min 5 s', '2 h 30 min')
+    >>> format_time(1_234), format_time(90_363)
+    ('1.234 s', '90.4 s')
     """
-    if time < 10 * _MINUTE:
+    if time < 10 * _SECOND:
         return f"{time / _SECOND:g} s"
+    if time < 10 * _MINUTE:
+        return f"{round(time / _SECOND, 1):g} s"
     if time < 2 * _HOUR:
         return _two_units(time, _MINUTE, "min", _SECOND, "s")
     if time < 2 * _DAY:

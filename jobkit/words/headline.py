@@ -9,12 +9,14 @@ from jobkit.intervals import format_indexes
 from jobkit.model import Reason
 from jobkit.picture.looks import LOOKS
 from jobkit.picture.view import format_time
+from jobkit.simulation.run import PodFate
 
 if TYPE_CHECKING:
-    from jobkit.model import Condition
+    from jobkit.model import Condition, Milliseconds
     from jobkit.picture.view import View
+    from jobkit.simulation.run import PodRun
 
-__all__ = ["alternative", "headline", "progress", "reason", "shorten"]
+__all__ = ["alternative", "headline", "pod_note", "progress", "reason", "shorten"]
 
 _VERDICT_RULES = frozenset({
     "podFailurePolicy", "backoffLimit", "activeDeadlineSeconds", "maxFailedIndexes", "backoffLimitPerIndex",
@@ -143,3 +145,34 @@ def _condition(label: str, condition: Condition | None) -> str:
     if condition is None:
         return f"{label}: none."
     return f"{label}: {condition.type} ({condition.reason}) at {format_time(condition.last_transition_time)}."
+
+
+_DISRUPTIONS = {
+    "EvictionByEvictionAPI": "evicted",
+    "PreemptionByScheduler": "preempted",
+    "DeletionByTaintManager": "node tainted",
+    "DeletionByPodGC": "node gone",
+    "TerminationByKubelet": "node under pressure",
+}
+
+
+def pod_note(pod: PodRun, t: Milliseconds) -> str:
+    """What stands behind the bar of a Pod that did not succeed: how it ended; else nothing."""
+    if not pod.ended(t):
+        return ""
+    if pod.fate not in (PodFate.Counted, PodFate.Ignored):
+        return _restarted(pod) if pod.restarts else ""
+    disruption = next((c.reason for c in pod.conditions if c.type == "DisruptionTarget"), None)
+    if disruption is not None:
+        return _DISRUPTIONS.get(disruption, "disrupted")
+    if pod.reason == "DeadlineExceeded":
+        return "Pod deadline"
+    if pod.exit_code is None:
+        return ""
+    if pod.restarts:
+        return _restarted(pod)
+    return "deleted" if pod.deletion_requested is not None else f"exit {pod.exit_code}"
+
+
+def _restarted(pod: PodRun) -> str:
+    return f"{pod.restarts} restart{'' if pod.restarts == 1 else 's'}"
