@@ -79,8 +79,8 @@ def pod_pieces(pod: PodRun, t: Milliseconds) -> Iterator[Piece]:
         (pod.stop_requested, PodState.Terminating),
     )
     known = [(time, state) for time, state in marks if time is not None and time < end]
-    ends = [time for time, _ in known[1:]] + [end]
-    for (start, state), stop in zip(known, ends, strict=True):
+    for at, (start, state) in enumerate(known):
+        stop = known[at + 1][0] if at + 1 < len(known) else end
         if state is PodState.Running and len(pod.runs) > 1:
             yield from _runs(pod, start, stop)
         elif stop > start:

@@ -95,7 +95,8 @@ def waits(view: View) -> tuple[Wait, ...]:
             continue
         later = bisect_right(times, entry.t)
         end = min(until, times[later]) if later < len(times) else until
-        if found and found[-1].end == entry.t:
+        if found and entry.t in found[-1]:
+            # looked at again, or found to last longer
             found[-1] = Wait(found[-1].start, end)
         else:
             found.append(Wait(entry.t, end))

@@ -268,7 +268,7 @@ def _draw_side(picture: Picture, view: View, sheet: _Sheet) -> None:
         high = grid_height(view.completions, _WIDTH * width)
         counts = draw_indexes(picture.add_axes(sheet.box(_SIDE, top + 0.09, width, high)), view)
         top += 0.09 + high + 0.13
-        for line in textwrap.wrap(counts, _CHARACTERS):
+        for line in textwrap.wrap(counts, _CHARACTERS, break_on_hyphens=False):
             picture.text(_SIDE, sheet.y(top), line, color=FAINT, **style)
             top += 0.145
         top += 0.14
