@@ -303,6 +303,11 @@ class Difference:
     first: Any
     second: Any
 
+    def __str__(self) -> str:
+        from jobkit.words.difference import difference_words  # noqa: PLC0415  loaded when shown
+
+        return difference_words(self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
