@@ -60,8 +60,8 @@ def run_html(run: Run) -> str:
     title, why = escape(headline(view, longest_name=63)), escape(reason(view))
     ledger = ledger_cells(run.ledger(run.end))
     parts = [
-        _picture(run),
-        f'<p style="margin:4px 0"><b>{title}</b><br>{why}</p>',
+        # the picture says both at its top
+        _picture(run) or f'<p style="margin:4px 0"><b>{title}</b><br>{why}</p>',
         table(
             ("time", "what is decided", "because"),
             [_row(step) for step in fold(tell(run), MOST_STEPS)],
@@ -142,4 +142,4 @@ def _picture(run: Run) -> str:
     plot.figure(run).savefig(image, format="png", metadata={"Software": None})
     data = b64encode(image.getvalue()).decode("ascii")
     alternative = escape(plot.alternative_text(run), quote=True)
-    return f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="max-width:100%;background:#fff">'
+    return f'<img src="data:image/png;base64,{data}" alt="{alternative}" style="width:min(100%,860px);background:#fff">'

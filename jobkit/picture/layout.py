@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobkit.picture.segments import pod_end
 
@@ -30,8 +30,7 @@ class Rows(Enum):
     Raster = "raster"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A Pod's place: its row, and which of `parts` slices of that row it has."""
 
     pod: PodRun
@@ -61,18 +60,19 @@ def lay_out(view: View) -> Layout:
     rows = view.completions if by_index else len(pods)
     if rows <= _MOST_ROWS and len(pods) <= _MOST_BARS:
         return _by_index(view, rows) if by_index else _in_order(pods)
-    lanes = _lanes(pods, view)
-    used = max(lanes, default=0) + 1
-    if len(pods) <= _MOST_BARS and used <= _MOST_LANES:
-        places = tuple(Place(pod=pod, row=lane) for pod, lane in zip(pods, lanes, strict=True))
-        return Layout(
-            kind=Rows.Lanes, rows=used, places=places, note=f"{len(pods)} in {used} lanes"
-        )
-    places = tuple(
-        Place(pod=pod, row=pod.index if by_index and pod.index is not None else pod.ordinal)
-        for pod in pods
-    )
-    note = f"{len(pods)}, by index" if by_index else f"{len(pods)}, in order"
+    if len(pods) <= _MOST_BARS:
+        lanes = _lanes(pods, view)
+        used = max(lanes, default=0) + 1
+        if used <= _MOST_LANES:
+            places = tuple(Place(pod=pod, row=lane) for pod, lane in zip(pods, lanes, strict=True))
+            note = f"{len(pods)} in {used} lanes"
+            return Layout(kind=Rows.Lanes, rows=used, places=places, note=note)
+    if by_index:
+        places = tuple(Place(pod=pod, row=pod.index or 0) for pod in pods)
+        note = f"{len(pods)}, by index"
+    else:
+        places = tuple(Place(pod=pod, row=pod.ordinal) for pod in pods)
+        note = f"{len(pods)}, in order"
     return Layout(kind=Rows.Raster, rows=max(rows, 1), places=places, note=note)
 
 

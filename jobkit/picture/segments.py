@@ -34,7 +34,9 @@ class Segment(NamedTuple):
 
 def pod_end(pod: PodRun, t: Milliseconds) -> Milliseconds:
     """Where the Pod's bar ends: at its end, or at `t` if it lives on."""
-    return min([time for time in (pod.finished, pod.deleted) if time is not None] + [t])
+    if pod.finished is not None and pod.finished < t:
+        t = pod.finished
+    return pod.deleted if pod.deleted is not None and pod.deleted < t else t
 
 
 def look_state(pod: PodRun, t: Milliseconds) -> PodState:
@@ -52,8 +54,14 @@ def pod_segments(pod: PodRun, t: Milliseconds) -> list[Segment]:
     OnFailure it is one piece a run of the container, and the waits in between are pieces too; only
     the last run decides the Pod's fate, those before it were restarted.
     """
-    pieces = list(pod_pieces(pod, t))
+    pieces = pod_pieces(pod, t)
     fate = look_state(pod, t)
+    if len(pod.runs) < 2:
+        return [
+            Segment(start, end, fate if state is PodState.Running else state)
+            for start, end, state in pieces
+            if state is not None
+        ]
     last = max(
         (at for at, piece in enumerate(pieces) if piece.state is PodState.Running), default=0
     )
@@ -69,22 +77,26 @@ def _look(state: PodState | None, run: PodState) -> PodState:
     return PodState.Waiting if state is None else state
 
 
-def pod_pieces(pod: PodRun, t: Milliseconds) -> Iterator[Piece]:
+def pod_pieces(pod: PodRun, t: Milliseconds) -> list[Piece]:
     """The Pod's life up to `t` in order, without gaps, each piece in the state that it was then."""
+    pieces: list[Piece] = []
+    start, state = pod.created, PodState.Waiting
     end = pod_end(pod, t)
-    marks = (
-        (pod.created, PodState.Waiting),
+    for time, following in (
         (pod.bound, PodState.Starting),
         (pod.running, PodState.Running),
         (pod.stop_requested, PodState.Terminating),
-    )
-    known = [(time, state) for time, state in marks if time is not None and time < end]
-    for at, (start, state) in enumerate(known):
-        stop = known[at + 1][0] if at + 1 < len(known) else end
-        if state is PodState.Running and len(pod.runs) > 1:
-            yield from _runs(pod, start, stop)
-        elif stop > start:
-            yield Piece(start, stop, state)
+        (end, None),
+    ):
+        if time is None or (time >= end and following is not None):
+            continue
+        if time > start:
+            if state is PodState.Running and len(pod.runs) > 1:
+                pieces.extend(_runs(pod, start, time))
+            else:
+                pieces.append(Piece(start, time, state))
+        start, state = time, following or state
+    return pieces
 
 
 def _runs(pod: PodRun, start: Milliseconds, end: Milliseconds) -> Iterator[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,12 +83,10 @@ class _Cells:
         self.width, self.height = width, height
         self._columns = width / view.axis_end
         self._rows = height / rows
-        self._spans: dict[PodState | str, list[tuple[int, int, int]]] = {}
+        self._spans: dict[PodState | str, list[tuple[int, float, float]]] = defaultdict(list)
 
     def add(self, state: PodState | str, row: int, start: float, end: float) -> None:
-        first = min(int(start * self._columns), self.width - 1)
-        last = min(max(int(end * self._columns), first + 1), self.width)
-        self._spans.setdefault(state, []).append((int(row * self._rows), first, last))
+        self._spans[state].append((row, start, end))
 
     def image(self) -> NDArray[Any]:
         total = np.zeros((self.height, self.width))
@@ -102,11 +101,15 @@ class _Cells:
         image[shown, :3] = colour[shown] / total[shown][:, None]
         return image
 
-    def _cover(self, spans: list[tuple[int, int, int]]) -> NDArray[Any]:
-        rows, first, last = np.array(spans).T
+    def _cover(self, spans: list[tuple[int, float, float]]) -> NDArray[Any]:
+        rows, start, end = np.array(spans, dtype=float).T
+        row = (rows * self._rows).astype(int)
+        first = np.minimum((start * self._columns).astype(int), self.width - 1)
+        # what is there takes at least one cell, however short it was
+        last = np.clip((end * self._columns).astype(int), first + 1, self.width)
         changes = np.zeros((self.height, self.width + 1))
-        np.add.at(changes, (rows, first), 1)
-        np.add.at(changes, (rows, last), -1)
+        np.add.at(changes, (row, first), 1)
+        np.add.at(changes, (row, last), -1)
         return np.cumsum(changes, axis=1)[:, :-1]
 
 
