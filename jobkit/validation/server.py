@@ -46,7 +46,7 @@ def validate_update(
         new: The Job as it is sent, decoded; its status is ignored.
     """
     before, after = with_defaults(stored), with_defaults(new)
-    errors = _told_once([*_job_problems(after, is_new=False), *update_problems(before, after)])
+    errors = _told_once(_update_problems(before, after))
     unchanged = before["spec"] == after["spec"]
     warn = not errors and not unchanged
     return errors, list(job_warnings(after, is_new=False)) if warn else []
@@ -71,9 +71,9 @@ def apply_merge_patch(
     if decoded.document is None:
         return None, decoded.errors
     after = with_defaults(decoded.document)
-    errors, _ = validate_update(stored, after)
+    errors = tuple(_update_problems(with_defaults(stored), after))
     if errors:
-        return None, tuple(errors)
+        return None, errors
     metadata = after["metadata"]
     if after["spec"] != before["spec"]:
         metadata["generation"] = metadata.get("generation", 1) + 1
@@ -125,6 +125,11 @@ def _job_problems(job: Fields, *, is_new: bool) -> Iterator[Diagnostic]:
         yield from generated_selector_problems(job)
     yield from job_spec_problems(job["spec"])
     yield from _pod_names(job)
+
+
+def _update_problems(before: Fields, after: Fields) -> Iterator[Diagnostic]:
+    yield from _job_problems(after, is_new=False)
+    yield from update_problems(before, after)
 
 
 def _pod_names(job: Fields) -> Iterator[Diagnostic]:
