@@ -274,7 +274,7 @@ class Pod(Protocol):
     def is_ready(self) -> bool: ...
     @property
     def ready_changed(self) -> Milliseconds | None:
-        """When condition Ready last changed; None if it was never set."""
+        """When condition Ready last became True or False; None if it is neither."""
         ...
 
     @property

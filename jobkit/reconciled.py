@@ -10,7 +10,7 @@ from jobkit.simulation.document import rfc3339, status_fields
 from jobkit.simulation.run import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jobkit.controller.decision import Because, Decision
     from jobkit.model import Job, JobStatus, Milliseconds, Pod
@@ -30,6 +30,7 @@ class Reconciled:
         now: The time of the decision, in milliseconds since 1970, as all times here.
         decision: Everything that the controller does, in order.
         positions: Line and column of the Job's fields, by path; empty where it was no text.
+        stored_status: The Job's status as it was given, which stands if nothing is written.
     """
 
     job: Job
@@ -37,6 +38,7 @@ class Reconciled:
     now: Milliseconds
     decision: Decision
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    stored_status: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def because(self) -> tuple[Because, ...]:
@@ -56,11 +58,22 @@ class Reconciled:
             "createIndexes": [each.index for each in decision.create if each.index is not None],
             "delete": [pod.name for pod in decision.deleted],
             "requeueAfter": seconds(decision.requeue_after),
-            "status": status_fields(self.status, EPOCH),
+            "status": self._status_document(),
             "finished": finished and {"type": str(finished.type), "reason": str(finished.reason)},
-            "removeFinalizers": [pod.name for pod in (*decision.write_off, *decision.released)],
+            "removeFinalizers": [pod.name for pod in self._released()],
             "because": [because.to_dict() for because in decision.because],
         }
+
+    def _released(self) -> Iterator[Pod]:
+        """Pods that lose the finalizer; one that is written off may be accounted for in the same sync."""
+        written_off = self.decision.write_off
+        yield from (pod for pod in written_off if pod.is_tracked)
+        yield from (pod for pod in self.decision.released if pod not in written_off)
+
+    def _status_document(self) -> dict[str, Any]:
+        if self.status is self.job.status:
+            return dict(self.stored_status)
+        return status_fields(self.status, EPOCH)
 
     def __repr__(self) -> str:
         from jobkit.text.decision import decision_title  # noqa: PLC0415  wording is loaded when it is shown

@@ -13,7 +13,7 @@ from jobkit.controller.reconcile import reconcile as decide
 from jobkit.decode.defaults import admitted, with_defaults
 from jobkit.decode.job import read_job
 from jobkit.decode.manifest import DecodedJob, decode_job
-from jobkit.decode.pod import belongs_to, read_pod
+from jobkit.decode.pod import adopted, belongs_to, read_pod
 from jobkit.decode.pods import decode_pods
 from jobkit.decode.scenario import decode_scenario
 from jobkit.decode.times import read_time
@@ -124,7 +124,12 @@ def reconcile(
     own = _own_pods(decode_pods(listed), document, read.name)
     decision = decide(read, own, time, memory)
     return Reconciled(
-        job=read, pods=tuple(own), now=time, decision=decision, positions=decoded.positions
+        job=read,
+        pods=tuple(own),
+        now=time,
+        decision=decision,
+        positions=decoded.positions,
+        stored_status=document.get("status") or {},
     )
 
 
@@ -170,7 +175,7 @@ def _own_pods(
             hint="take Job and Pods from the same cluster at one time: kubectl get job,pods -o yaml",
         )
         raise InvalidInput(Diagnostics(errors=(problem,)), "list of Pods")
-    return [_pod(document, ordinal) for ordinal, document in enumerate(own)]
+    return [_pod(adopted(document), ordinal) for ordinal, document in enumerate(own)]
 
 
 def _pod(document: Mapping[str, Any], ordinal: int) -> StoredPod:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jobkit.controller.conditions import with_condition
+from jobkit.controller.conditions import with_another, with_condition
 from jobkit.controller.pod_failure_policy import counts
 from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType, JobStatus, Phase
@@ -31,7 +31,6 @@ class Tally:
         released: Pods that lose their finalizer.
         succeeded: UIDs tallied as successes (NonIndexed).
         failed: UIDs tallied as failures.
-        completed: Indexes that join the completed ones.
         judged: What became of each Pod; see Decision.judged.
         is_truncated: More is to be tallied than one sync may.
     """
@@ -39,7 +38,6 @@ class Tally:
     released: tuple[Pod, ...]
     succeeded: tuple[str, ...]
     failed: tuple[str, ...]
-    completed: frozenset[int]
     judged: tuple[tuple[Pod, str], ...]
     is_truncated: bool
 
@@ -50,11 +48,10 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
     Under a failure every Pod is tallied as failed, under a success active ones are released untallied.
     """
     status = facts.status
-    known = frozenset(status.uncounted_succeeded + status.uncounted_failed)
     released: list[Pod] = []
     succeeded: list[str] = []
     failed: list[str] = []
-    completed: list[int] = []
+    completed, left_over = 0, len(_left_uncounted(facts))
     judged: list[tuple[Pod, str]] = []
     truncated = False
     for pod in _candidates(facts, verdict):
@@ -62,20 +59,19 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
         outcome = _outcome(facts, verdict, pod)
         if outcome == "succeeded":
             if pod.completion_index is not None and facts.spec.is_indexed:
-                completed.append(pod.completion_index)
-            elif pod.uid not in known:
+                completed += 1
+            elif pod.uid not in status.uncounted_succeeded:
                 succeeded.append(pod.uid)
-        elif outcome == "failed" and pod.uid not in known:
+        elif outcome == "failed" and pod.uid not in status.uncounted_failed:
             failed.append(pod.uid)
         judged.append((pod, _fate(facts, pod, outcome)))
-        if len(completed) + len(succeeded) + len(failed) + len(known) >= MOST_PER_SYNC:
+        if completed + len(succeeded) + len(failed) + left_over >= MOST_PER_SYNC:
             truncated = True
             break
     return Tally(
         released=tuple(released),
         succeeded=tuple(succeeded),
         failed=tuple(failed),
-        completed=frozenset(completed),
         judged=(*judged, *_held_back(facts, verdict)),
         is_truncated=truncated,
     )
@@ -101,12 +97,12 @@ def stage(
         uncounted_failed=status.uncounted_failed + tally.failed,
     )
     if facts.spec.is_indexed:
-        status = _with_indexes(facts, status, tally)
+        status = _with_indexes(facts, status)
     if suspended is not None:
         start = None if suspended.status == "True" else facts.now
         status = replace(with_condition(status, suspended), start_time=start)
     if verdict is not None and not verdict.is_stored:
-        status = with_condition(status, verdict.interim(facts.now))
+        status = with_another(status, verdict.interim(facts.now))
     return status if _is_due(stored, status) else None
 
 
@@ -114,17 +110,21 @@ def finish(
     facts: Facts, status: JobStatus, tally: Tally, managed: Managed, verdict: Verdict | None
 ) -> tuple[JobStatus, Condition | None]:
     """The status of the second write, and the terminal condition if it sets one."""
+    released = {pod.uid for pod in tally.released} if facts.has_uncounted else set()
+    held = _left_uncounted(facts) - released
+    succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in held)
+    failed = tuple(uid for uid in status.uncounted_failed if uid in held)
     status = replace(
         status,
-        succeeded=status.succeeded + len(status.uncounted_succeeded),
-        failed=status.failed + len(status.uncounted_failed),
-        uncounted_succeeded=(),
-        uncounted_failed=(),
+        succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
+        failed=status.failed + len(status.uncounted_failed) - len(failed),
+        uncounted_succeeded=succeeded,
+        uncounted_failed=failed,
     )
     if verdict is None or tally.is_truncated or managed.terminating:
         return status, None
     terminal = verdict.terminal(facts.now)
-    status = with_condition(status, terminal)
+    status = with_another(status, terminal)
     if terminal.type is ConditionType.Complete:
         status = replace(status, completion_time=facts.now)
     return status, terminal
@@ -185,17 +185,11 @@ def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str
 def _without_released(facts: Facts) -> JobStatus:
     """The stored status; Pods that an interrupted sync left uncounted join the counters once they are released."""
     status = facts.status
-    if not status.uncounted_succeeded and not status.uncounted_failed:
+    if not facts.has_uncounted:
         return status
-    groups = facts.groups
-    tracked = {
-        p.uid
-        for group in (groups.unaccounted, groups.active, groups.terminating)
-        for p in group
-        if p.is_tracked
-    }
-    succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in tracked)
-    failed = tuple(uid for uid in status.uncounted_failed if uid in tracked)
+    left = _left_uncounted(facts)
+    succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in left)
+    failed = tuple(uid for uid in status.uncounted_failed if uid in left)
     return replace(
         status,
         succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
@@ -205,9 +199,24 @@ def _without_released(facts: Facts) -> JobStatus:
     )
 
 
-def _with_indexes(facts: Facts, status: JobStatus, tally: Tally) -> JobStatus:
+def _left_uncounted(facts: Facts) -> set[str]:
+    """UIDs that an interrupted sync left uncounted and whose Pods still have their finalizer."""
+    if not facts.has_uncounted:
+        return set()
+    groups, status = facts.groups, facts.status
+    uncounted = {*status.uncounted_succeeded, *status.uncounted_failed}
+    return {
+        pod.uid
+        for group in (groups.unaccounted, groups.active, groups.terminating)
+        for pod in group
+        if pod.is_tracked and pod.uid in uncounted
+    }
+
+
+def _with_indexes(facts: Facts, status: JobStatus) -> JobStatus:
+    """All newly completed indexes are written, also those whose Pods are left to the next sync."""
     groups = facts.groups
-    completed = _successor(status.completed_indexes, groups.completed, tally.completed)
+    completed = _successor(status.completed_indexes, groups.completed, facts.newly_completed)
     failed = status.failed_indexes
     if facts.spec.has_limit_per_index:
         failed = _successor(
@@ -234,8 +243,6 @@ def _is_due(stored: JobStatus, status: JobStatus) -> bool:
         or stored.terminating != status.terminating
         or stored.conditions != status.conditions
         or stored.completed_indexes is not status.completed_indexes
-        or stored.succeeded != status.succeeded
-        or stored.failed != status.failed
         or stored.uncounted_succeeded != status.uncounted_succeeded
         or stored.uncounted_failed != status.uncounted_failed
         or (stored.failed_indexes is not status.failed_indexes)

@@ -10,7 +10,7 @@ from jobkit.model import Condition, ConditionType, Reason
 if TYPE_CHECKING:
     from jobkit.model import JobStatus, Milliseconds
 
-__all__ = ["suspended_condition", "with_condition"]
+__all__ = ["suspended_condition", "with_another", "with_condition"]
 
 # The controller compares these texts with the stored ones, so they are its own.
 _SUSPENDED = {
@@ -20,14 +20,17 @@ _SUSPENDED = {
 
 
 def with_condition(status: JobStatus, condition: Condition) -> JobStatus:
-    """The status with this condition in place of an older one of its type, or else at the end."""
-    if any(old.type is condition.type for old in status.conditions):
-        conditions = tuple(
-            condition if old.type is condition.type else old for old in status.conditions
-        )
-    else:
-        conditions = (*status.conditions, condition)
-    return replace(status, conditions=conditions)
+    """The status with this condition in place of the first of its type, or else at the end."""
+    for place, old in enumerate(status.conditions):
+        if old.type is condition.type:
+            rest = status.conditions[place + 1 :]
+            return replace(status, conditions=(*status.conditions[:place], condition, *rest))
+    return with_another(status, condition)
+
+
+def with_another(status: JobStatus, condition: Condition) -> JobStatus:
+    """The status with this condition at the end; verdicts and ends replace none of their type."""
+    return replace(status, conditions=(*status.conditions, condition))
 
 
 def suspended_condition(

@@ -138,6 +138,11 @@ class Facts:
     def status(self) -> JobStatus:
         return self.job.status
 
+    @property
+    def has_uncounted(self) -> bool:
+        """Whether a sync was interrupted between its two writes, and left UIDs in the status."""
+        return bool(self.job.status.uncounted_succeeded or self.job.status.uncounted_failed)
+
     def in_range(self, pod: Pod) -> bool:
         """Whether its result counts: always without indexes, else if its index exists."""
         return is_in_range(self.spec, pod)
@@ -156,20 +161,21 @@ def gather_facts(
 ) -> Facts:
     """Counts everything that a sync wants to know."""
     spec, status = job.spec, job.status
-    known = frozenset(status.uncounted_succeeded + status.uncounted_failed)
-    fresh = [pod for pod in groups.unaccounted if is_in_range(spec, pod) and pod.uid not in known]
-    successes = [pod for pod in fresh if pod.phase is Phase.Succeeded]
-    failures = [pod for pod in fresh if pod.phase is not Phase.Succeeded]
+    ended = [pod for pod in groups.unaccounted if is_in_range(spec, pod)]
+    won = [pod for pod in ended if pod.phase is Phase.Succeeded]
+    lost = [pod for pod in ended if pod.phase is not Phase.Succeeded]
+    successes = [pod for pod in won if pod.uid not in status.uncounted_succeeded]
+    failures = [pod for pod in lost if pod.uid not in status.uncounted_failed]
     counted = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
     completed: set[int] = set()
     failed: set[int] = set()
     held_back: dict[int, Pod] = {}
     succeeded = status.succeeded + len(successes) + len(status.uncounted_succeeded)
     if spec.is_indexed:
-        completed = {_index(pod) for pod in successes} - groups.completed
+        completed = {_index(pod) for pod in won} - groups.completed
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
-            failed = {_index(pod) for pod in failures if fails_index(spec, pod)} - groups.failed
+            failed = {_index(pod) for pod in lost if fails_index(spec, pod)} - groups.failed
             decided: tuple[Container[int | None], ...] = (
                 completed,
                 groups.completed,
@@ -177,7 +183,7 @@ def gather_facts(
                 groups.failed,
                 groups.active_indexes,
             )
-            held_back = held_back_pods(failures, decided)
+            held_back = held_back_pods(lost, decided)
     return Facts(
         job=job,
         groups=groups,

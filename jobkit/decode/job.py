@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jobkit.decode.times import read_time
-from jobkit.intervals import IndexSet, parse_indexes
+from jobkit.intervals import IndexSet, format_indexes, parse_indexes
 from jobkit.model import (
     Action,
     CompletionMode,
@@ -125,12 +125,10 @@ def _status(status: Fields, completions: int | None, origin: int) -> JobStatus:
         terminating=status.get("terminating"),
         succeeded=status.get("succeeded", 0),
         failed=status.get("failed", 0),
-        completed_indexes=IndexSet(
-            parse_indexes(status.get("completedIndexes", ""), completions or 0)
-        ),
+        completed_indexes=_indexes(status.get("completedIndexes", ""), completions or 0),
         failed_indexes=None
         if failed_indexes is None
-        else IndexSet(parse_indexes(failed_indexes, completions or 0)),
+        else _indexes(failed_indexes, completions or 0),
         start_time=_time(status.get("startTime"), origin),
         completion_time=_time(status.get("completionTime"), origin),
         conditions=tuple(
@@ -141,6 +139,12 @@ def _status(status: Fields, completions: int | None, origin: int) -> JobStatus:
         uncounted_succeeded=tuple(uncounted.get("succeeded") or ()),
         uncounted_failed=tuple(uncounted.get("failed") or ()),
     )
+
+
+def _indexes(text: str, completions: int) -> IndexSet:
+    """The indexes that a status names; one past the last stands for whatever the controller would drop or reword."""
+    indexes = parse_indexes(text, completions)
+    return IndexSet(indexes if format_indexes(indexes) == text else {*indexes, completions})
 
 
 def _condition(condition: Fields, origin: int) -> Condition:

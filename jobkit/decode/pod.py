@@ -9,7 +9,7 @@ from typing import Any
 from jobkit.decode.times import read_time
 from jobkit.model import ContainerStatus, Milliseconds, Phase, PodCondition
 
-__all__ = ["FINALIZER", "StoredPod", "belongs_to", "read_pod"]
+__all__ = ["FINALIZER", "StoredPod", "adopted", "belongs_to", "read_pod"]
 
 FINALIZER = "batch.kubernetes.io/job-tracking"
 COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
@@ -70,7 +70,7 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
         is_tracked=FINALIZER in (metadata.get("finalizers") or ()),
         is_bound=bool(spec.get("nodeName")),
         is_ready=ready is not None and ready.get("status") == "True",
-        ready_changed=_time(ready.get("lastTransitionTime"), origin) if ready is not None else None,
+        ready_changed=_ready_changed(ready, origin),
         created=created if created is not None else Milliseconds(-origin),
         deletion_requested=_deletion(metadata, origin),
         container_statuses=_containers(spec, status, origin),
@@ -83,7 +83,10 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
 
 
 def belongs_to(document: Fields, job: Fields) -> bool:
-    """Whether a Pod is the Job's: it is controlled by it, or by nobody while the Job's labels fit.
+    """Whether a Pod is the Job's: its labels fit, and the Job controls it or adopts it.
+
+    A Pod that nobody controls is adopted, unless it or the Job is being deleted; one whose labels do not fit
+    is given up.
 
     Source: the controller's adoption of Pods by `spec.selector`.
     """
@@ -92,13 +95,24 @@ def belongs_to(document: Fields, job: Fields) -> bool:
     job_metadata = _map(job, "metadata")
     if job_metadata.get("namespace", "default") != metadata.get("namespace", "default"):
         return False
-    if owner is not None:
-        uid = job_metadata.get("uid")
-        same = owner.get("uid") == uid if uid else owner.get("name") == job_metadata.get("name")
-        return bool(owner.get("kind", "Job") == "Job" and same)
     wanted = _map(_map(_map(job, "spec"), "selector"), "matchLabels")
     labels = _map(metadata, "labels")
-    return all(labels.get(key) == value for key, value in wanted.items())
+    if not all(labels.get(key) == value for key, value in wanted.items()):
+        return False
+    if owner is None:
+        return "deletionTimestamp" not in metadata and "deletionTimestamp" not in job_metadata
+    uid = job_metadata.get("uid")
+    same = owner.get("uid") == uid if uid else owner.get("name") == job_metadata.get("name")
+    return bool(owner.get("kind", "Job") == "Job" and same)
+
+
+def adopted(document: Fields) -> Fields:
+    """The Pod as it is once the Job controls it: one that nobody controlled gets the finalizer."""
+    metadata = _map(document, "metadata")
+    if any(owner.get("controller") for owner in _maps(metadata, "ownerReferences")):
+        return document
+    finalizers = [*(metadata.get("finalizers") or ()), FINALIZER]
+    return {**document, "metadata": {**metadata, "finalizers": finalizers}}
 
 
 def _containers(spec: Fields, status: Fields, origin: int) -> tuple[ContainerStatus, ...]:
@@ -129,6 +143,12 @@ def _condition(condition: Fields) -> PodCondition:
         str(condition.get("status", "")),
         str(condition.get("reason", "")),
     )
+
+
+def _ready_changed(ready: Fields | None, origin: int) -> Milliseconds | None:
+    if ready is None or ready.get("status") not in ("True", "False"):
+        return None
+    return _time(ready.get("lastTransitionTime"), origin)
 
 
 def _deletion(metadata: Fields, origin: int) -> Milliseconds | None:

@@ -90,7 +90,8 @@ class SimulatedCluster:
         if pod.bound is None:
             self._unbound_held[pod.ordinal] = pod
         elif pod.stop_at is None:
-            self._ask_to_stop(pod)
+            pod.has_to_stop = True  # the kubelet sees it when it comes to this Pod
+            self._agenda.put(pod, self.now)
 
     def release(self, pod: SimulatedPod) -> None:
         """Takes the tracking finalizer off."""
@@ -203,6 +204,10 @@ class SimulatedCluster:
     def _transition(self, pod: SimulatedPod) -> bool:
         """Does the first thing that is due for the Pod; false if nothing is."""
         now = self.now
+        if pod.has_to_stop:
+            pod.has_to_stop = False
+            self._ask_to_stop(pod)
+            return True
         if pod.is_terminal:
             return self._come_conditions(pod)
         if pod.end_at is not None and pod.end_at <= now:

@@ -20,6 +20,7 @@ class SimulatedPod:
     Attributes:
         end_at: End of the container's present run.
         restart_at: When a crashed container is started again.
+        has_to_stop: Its deletion was requested, and the kubelet has not seen it yet.
         stop_at: When its containers stop because they were asked to.
         stop_why: Reason of the Pod if it is its own deadline that stops it.
     """
@@ -42,6 +43,7 @@ class SimulatedPod:
         "exit_codes",
         "fate",
         "finished",
+        "has_to_stop",
         "index_failure_count",
         "index_ignored_failure_count",
         "init_exit",
@@ -88,6 +90,7 @@ class SimulatedPod:
         self.phase = Phase.Pending
         self.is_tracked = True
         self.is_ready = False
+        self.has_to_stop = False
         self.restarts = 0
         self.backoff = 0
         self.conditions_done = 0
