@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
 __all__ = ["Because", "Creation", "Decision", "JobEvent"]
 
 
+class _Wording(Formatter):
+    """Format fields such as {pods:Pod is|Pods are}: the number, with one of two names."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, spec))
+        return f"{value} {one if value == 1 else many}"
+
+
+_WORDING = _Wording()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
     """One reason behind a decision.
@@ -22,7 +36,8 @@ class Because:
     Attributes:
         rule: Name of the rule ("backoffLimit", "parallelism").
         field: The field of the manifest that it comes from.
-        sentence: The reason in words; its {numbers} are filled in from `numbers`.
+        sentence: The reason in words; its {numbers} are filled in from `numbers`, those that count
+            something together with its name: {failed:failure|failures}.
         pods: Names of the Pods it is about.
         numbers: The figures that were compared.
     """
@@ -36,7 +51,7 @@ class Because:
     @property
     def text(self) -> str:
         """The sentence with its figures."""
-        return self.sentence.format_map(self.numbers)
+        return _WORDING.vformat(self.sentence, (), self.numbers)
 
     def to_dict(self) -> dict[str, Any]:
         """The reason as documents hold it."""

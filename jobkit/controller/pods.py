@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from jobkit.controller.backoff import backoff_delay
 from jobkit.controller.decision import Because, Creation
 from jobkit.controller.indexes import choose_indexes, due_indexes, replacement
+from jobkit.intervals import format_indexes
 from jobkit.model import Milliseconds, Phase
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ class Managed:
     because: tuple[Because, ...] = ()
 
 
-def end_all(facts: Facts) -> Managed:
-    """Ends every active Pod, since there is a verdict."""
+def end_all(facts: Facts, field: str) -> Managed:
+    """Ends every active Pod, since there is a verdict; `field` is what that rests on."""
     groups = facts.groups
     pods = tuple(groups.active)
     because: tuple[Because, ...] = ()
@@ -51,8 +53,8 @@ def end_all(facts: Facts) -> Managed:
         because = (
             Because(
                 rule="cut down",
-                field="",
-                sentence="{pods} active Pods are ended with the Job.",
+                field=field,
+                sentence="{pods:active Pod is|active Pods are} ended with the Job.",
                 pods=_names(pods),
                 numbers={"pods": len(pods)},
             ),
@@ -201,7 +203,7 @@ def _unchanged(
 def _suspended(active: int) -> tuple[Because, ...]:
     if not active:
         return ()
-    sentence = "The Job is suspended: {active} Pods are cut down, uncounted."
+    sentence = "The Job is suspended: {active:Pod is|Pods are} cut down, uncounted."
     return (
         Because(
             rule="suspend", field="spec.suspend", sentence=sentence, numbers={"active": active}
@@ -211,7 +213,7 @@ def _suspended(active: int) -> tuple[Because, ...]:
 
 def _surplus(facts: Facts, active: int, wanted: int) -> tuple[Because, ...]:
     if active > wanted:
-        sentence = "{active} Pods are active, {wanted} wanted."
+        sentence = "{active:Pod is|Pods are} active, {wanted} wanted."
     else:
         sentence = "Pods without an index of the Job's own are removed."
     field = "spec.parallelism" if wanted == facts.spec.parallelism else "spec.completions"
@@ -232,7 +234,7 @@ def _blocked(facts: Facts, missing: int, blocked: int) -> tuple[Because, ...]:
         Because(
             rule="podReplacementPolicy",
             field="spec.podReplacementPolicy",
-            sentence="{blocked} Pods still terminate; replacements wait for them.",
+            sentence="{blocked:Pod still terminates|Pods still terminate}; replacements wait.",
             pods=_names(facts.groups.terminating),
             numbers={"blocked": blocked},
         ),
@@ -242,7 +244,7 @@ def _blocked(facts: Facts, missing: int, blocked: int) -> tuple[Because, ...]:
 def _waiting(facts: Facts, end: Milliseconds) -> tuple[Because, ...]:
     record = facts.record
     assert record.last is not None, "a delay has a beginning"
-    sentence = "{failures} failures since the last success: delay {delay:g} s."
+    sentence = "{failures:failure|failures} since the last success: delay {delay:g} s."
     numbers = {
         "failures": record.failures,
         "delay": (end - record.last) / 1000,
@@ -255,14 +257,23 @@ def _waiting(facts: Facts, end: Milliseconds) -> tuple[Because, ...]:
 
 def _waiting_indexes(facts: Facts, chosen: Iterable[int], end: Milliseconds) -> tuple[Because, ...]:
     held = [facts.held_back[index] for index in chosen if index in facts.held_back]
-    waiting = sorted({pod.completion_index or 0 for pod in held})
+    numbers: dict[str, Any] = {"until": end / 1000}
+    if len(held) == 1:
+        sentence = "Index {index}: {failures:failure|failures}, delay {delay:g} s."
+        failures = held[0].index_failure_count + held[0].index_ignored_failure_count + 1
+        delay = backoff_delay(failures) / 1000
+        numbers |= {"index": held[0].completion_index, "failures": failures, "delay": delay}
+    else:
+        sentence = "{count:index waits|indexes wait} for the end of their own delays: {indexes}."
+        indexes = format_indexes({pod.completion_index or 0 for pod in held})
+        numbers |= {"count": len(held), "indexes": indexes}
     return (
         Because(
             rule="back-off",
             field="spec.backoffLimitPerIndex",
-            sentence="Index {indexes} waits for its back-off before it is tried again.",
+            sentence=sentence,
             pods=_names(held),
-            numbers={"indexes": ", ".join(map(str, waiting[:5])), "until": end / 1000},
+            numbers=numbers,
         ),
     )
 
@@ -285,14 +296,19 @@ def _retries(facts: Facts, creations: tuple[Creation, ...]) -> tuple[Because, ..
     retried = [creation for creation in creations if creation.index in facts.held_back]
     if not retried:
         return ()
+    if len(retried) == 1:
+        sentence = "Index {index} has waited its delay: retry after {failures:failure|failures}."
+    else:
+        sentence = "{count:index has|indexes have} waited their delays and are tried again."
     first = retried[0]
+    failures = (first.failure_count or 0) + (first.ignored_failure_count or 0)
     return (
         Because(
             rule="back-off",
             field="spec.backoffLimitPerIndex",
-            sentence="Index {index} has waited its back-off: retry after {failures} counted failures.",
+            sentence=sentence,
             pods=_names(facts.held_back[c.index] for c in retried if c.index is not None),
-            numbers={"index": first.index, "failures": first.failure_count or 0},
+            numbers={"index": first.index, "failures": failures, "count": len(retried)},
         ),
     )
 

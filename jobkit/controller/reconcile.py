@@ -66,7 +66,7 @@ def decide(
         return Decision(memory=BackoffRecord(), because=(_finished(job.status),))
     facts = gather_facts(job, groups, now, memory or BackoffRecord(), sync_period)
     verdict = find_verdict(facts)
-    managed = end_all(facts) if verdict is not None else _manage_unless_deleted(facts)
+    managed = end_all(facts, verdict.because.field) if verdict else _manage_unless_deleted(facts)
     reached = completions_reached(facts, managed.active) if verdict is None else None
     suspended = None
     if verdict is None and reached is None and not job.is_being_deleted:

@@ -13,6 +13,8 @@ from jobkit.controller.success_policy import satisfied_rule
 from jobkit.model import Condition, ConditionType, Milliseconds, Pod, Reason, true_condition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jobkit.controller.facts import Facts
     from jobkit.controller.pod_failure_policy import Match
 
@@ -109,15 +111,16 @@ def backoff_limit(facts: Facts) -> Verdict | None:
         because = Because(
             rule="backoffLimit",
             field="spec.backoffLimit",
-            sentence="{failed} failures counted, {limit} allowed.",
-            pods=tuple(pod.name for pod in facts.counted_failures),
-            numbers={"failed": facts.failed, "limit": limit},
+            sentence="{culprit}{failed:failure|failures} counted, {limit} allowed.",
+            pods=_names(facts.counted_failures),
+            numbers={"culprit": _culprit(facts), "failed": facts.failed, "limit": limit},
         )
     elif _restarts_exceed(facts):
         because = Because(
             rule="backoffLimit",
             field="spec.backoffLimit",
-            sentence="Containers were restarted {restarts} times; {limit} ends the Job.",
+            sentence="{restarts:restart|restarts} of containers, {limit:ends|end} the Job.",
+            pods=_names(_restarted(facts)),
             numbers={"restarts": facts.groups.restarts, "limit": max(limit, 1)},
         )
     else:
@@ -136,7 +139,7 @@ def active_deadline(facts: Facts) -> Verdict | None:
     because = Because(
         rule="activeDeadlineSeconds",
         field="spec.activeDeadlineSeconds",
-        sentence="{limit} s have passed since the Job started.",
+        sentence="{limit} s after its start the Job reaches its deadline.",
         numbers={"limit": limit},
     )
     return _failure(
@@ -153,7 +156,7 @@ def max_failed_indexes(facts: Facts) -> Verdict | None:
     because = Because(
         rule="maxFailedIndexes",
         field="spec.maxFailedIndexes",
-        sentence="{failed} indexes failed, {limit} allowed.",
+        sentence="{failed:index|indexes} failed, {limit} allowed.",
         numbers={"failed": failed, "limit": limit},
     )
     return _failure(
@@ -172,7 +175,7 @@ def failed_indexes(facts: Facts) -> Verdict | None:
     because = Because(
         rule="backoffLimitPerIndex",
         field="spec.backoffLimitPerIndex",
-        sentence="All {completions} indexes are decided, {failed} of them failed.",
+        sentence="{completions:index is|indexes are} decided, {failed} of them failed.",
         numbers={"failed": failed, "completions": completions},
     )
     return _failure(Reason.FailedIndexes, "Every index is decided, and some have failed.", because)
@@ -188,7 +191,7 @@ def success_policy(facts: Facts) -> Verdict | None:
     because = Because(
         rule="successPolicy",
         field=f"spec.successPolicy.rules[{rule}]",
-        sentence="{succeeded} indexes are done, which satisfies rule {rule}.",
+        sentence="{succeeded:index is|indexes are} done, which satisfies rule {rule}.",
         numbers={"rule": rule, "succeeded": facts.succeeded},
     )
     message = f"Rule {rule} of the success policy is satisfied."
@@ -255,6 +258,26 @@ def matched(match: Match) -> str:
     if match.condition is not None:
         return f"has the condition {match.condition}"
     return f"exited {match.exit_code}"
+
+
+def _culprit(facts: Facts) -> str:
+    """What brought the count about, if it was one Pod."""
+    if len(facts.counted_failures) != 1:
+        return ""
+    (pod,) = facts.counted_failures
+    codes = [status.exit_code for status in pod.container_statuses if status.exit_code]
+    if codes:
+        return f"{pod_label(pod)} exited {codes[0]}: "
+    return f"{pod_label(pod)} is deleted: " if pod.deletion_requested is not None else ""
+
+
+def _restarted(facts: Facts) -> list[Pod]:
+    pods = (*facts.groups.active, *facts.groups.terminating)
+    return [pod for pod in pods if any(each.restart_count for each in pod.container_statuses)]
+
+
+def _names(pods: Iterable[Pod]) -> tuple[str, ...]:
+    return tuple(pod.name for pod in pods)
 
 
 def _policy_message(facts: Facts, pod: Pod, match: Match) -> str:

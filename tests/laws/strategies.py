@@ -29,7 +29,9 @@ class Case(NamedTuple):
 
     def without_capacity(self) -> Case:
         cluster = self.scenario["spec"]["cluster"]
-        return self.with_body(cluster={key: value for key, value in cluster.items() if key != "capacity"})
+        return self.with_body(
+            cluster={key: value for key, value in cluster.items() if key != "capacity"}
+        )
 
 
 def sometimes(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -72,9 +74,13 @@ def cases(draw: st.DrawFn, *, durations: st.SearchStrategy[Any] = SECONDS) -> Ca
     else:
         spec["backoffLimit"] = draw(sometimes(st.integers(0, 6)))
     if never and draw(st.booleans()):
-        spec["podFailurePolicy"] = {"rules": draw(st.lists(failure_rules(limited), min_size=1, max_size=3))}
+        spec["podFailurePolicy"] = {
+            "rules": draw(st.lists(failure_rules(limited), min_size=1, max_size=3))
+        }
     else:
-        spec["podReplacementPolicy"] = draw(sometimes(st.sampled_from(["Failed", "TerminatingOrFailed"])))
+        spec["podReplacementPolicy"] = draw(
+            sometimes(st.sampled_from(["Failed", "TerminatingOrFailed"]))
+        )
     if indexed and draw(st.booleans()):
         spec["successPolicy"] = {"rules": [draw(success_rules(count))]}
     spec["activeDeadlineSeconds"] = draw(sometimes(st.sampled_from([5, 20, 60, 200])))
@@ -107,7 +113,10 @@ def cases(draw: st.DrawFn, *, durations: st.SearchStrategy[Any] = SECONDS) -> Ca
 def failure_rules(has_limit: bool) -> st.SearchStrategy[Fields]:  # noqa: FBT001  one fact
     actions = st.sampled_from(["Ignore", "Count", "FailJob", *(["FailIndex"] if has_limit else [])])
     codes = st.fixed_dictionaries(
-        {"operator": st.sampled_from(["In", "NotIn"]), "values": st.sampled_from([[1], [42], [42, 137]])}
+        {
+            "operator": st.sampled_from(["In", "NotIn"]),
+            "values": st.sampled_from([[1], [42], [42, 137]]),
+        }
     )
     conditions = st.sampled_from([[{"type": "DisruptionTarget"}], [{"type": "ConfigIssue"}]])
     return st.one_of(
@@ -152,7 +161,9 @@ def fates(
             "disrupted": st.sampled_from([None, None, {"after": 3}, {"after": 20}]),
             "conditions": st.sampled_from([None, None, [{**condition, "after": 9}]]),
             "stuck": st.sampled_from([None] * 9 + ["Scheduling", "Starting"]),
-            "restarts": st.none() if never else sometimes(st.just([{"runs": 3, "exitCode": 1}, {"runs": 2}])),
+            "restarts": st.none()
+            if never
+            else sometimes(st.just([{"runs": 3, "exitCode": 1}, {"runs": 2}])),
             "failsWith": st.sampled_from([None, None, {"probability": 0.3}]),
         }
     ).map(given_only)

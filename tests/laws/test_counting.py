@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from strategies import Case, cases
@@ -43,7 +44,7 @@ def test_failures_are_never_forgotten(case: Case) -> None:
 @given(cases())
 def test_successes_become_fewer_only_where_an_elastic_job_shrinks(case: Case) -> None:
     run = jobkit.simulate(case.job, case.scenario)
-    for before, after in zip(run.trajectory, run.trajectory[1:], strict=False):
+    for before, after in pairwise(run.trajectory):
         spec = run.spec(after.t)
         if after.status.succeeded < before.status.succeeded:
             assert spec.is_indexed
@@ -92,7 +93,7 @@ def has_let_go_of_pods(run: jobkit.Run) -> bool:
     specs: list[JobSpec] = [spec for _, spec in run.specs]
     return any(
         after.parallelism < before.parallelism or after.suspend or not after.only_replaces_failed
-        for before, after in zip(specs, specs[1:], strict=False)
+        for before, after in pairwise(specs)
     )
 
 

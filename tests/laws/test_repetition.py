@@ -69,7 +69,9 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(hash_seed: 
 def test_a_pod_meets_the_same_fate_under_another_job_spec(case: Case) -> None:
     case = case.without_events().without_capacity()
     first = jobkit.simulate(case.job, case.scenario)
-    second = jobkit.simulate(*case.with_spec(parallelism=2, backoffLimit=9, activeDeadlineSeconds=None))
+    second = jobkit.simulate(
+        *case.with_spec(parallelism=2, backoffLimit=9, activeDeadlineSeconds=None)
+    )
     for key, length in natural_runs(first).items():
         if key in (others := natural_runs(second)):
             assert length == others[key]

@@ -12,7 +12,11 @@ from jobkit.model import JobStatus, true_condition
 
 def verdict_time(run: jobkit.Run) -> float:
     """When the first verdict was written; endless if none was."""
-    times = (e.t for e in run.trajectory if true_condition(e.status, Is.FailureTarget, Is.SuccessCriteriaMet))
+    times = (
+        e.t
+        for e in run.trajectory
+        if true_condition(e.status, Is.FailureTarget, Is.SuccessCriteriaMet)
+    )
     return next(times, float("inf"))
 
 
@@ -25,7 +29,9 @@ def test_no_pod_is_created_between_a_verdict_and_the_end(case: Case) -> None:
 
 
 @given(cases())
-def test_a_failure_target_comes_before_failed_and_success_criteria_before_complete(case: Case) -> None:
+def test_a_failure_target_comes_before_failed_and_success_criteria_before_complete(
+    case: Case,
+) -> None:
     for entry in jobkit.simulate(case.job, case.scenario).trajectory:
         order = [condition.type for condition in entry.status.conditions]
         for end, target in ((Is.Failed, Is.FailureTarget), (Is.Complete, Is.SuccessCriteriaMet)):

@@ -39,7 +39,9 @@ def watched(case: Case, look: Callable[[Sync], None]) -> jobkit.Run:
             super().__init__(*arguments, **options)
             simulations.append(self)
 
-    def show(job: Job, groups: Groups, now: Milliseconds, memory: BackoffRecord, period: Any) -> Decision:
+    def show(
+        job: Job, groups: Groups, now: Milliseconds, memory: BackoffRecord, period: Any
+    ) -> Decision:
         decision = decide(job, groups, now, memory, period)
         (simulation,) = simulations
         pods = [pod for pod in simulation.cluster.pods if pod.deleted is None]
