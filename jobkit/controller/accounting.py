@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobkit.controller.verdict import Verdict
     from jobkit.model import Condition, Pod
 
-__all__ = ["Tally", "finish", "settle", "stage"]
+__all__ = ["Tally", "finish", "is_due", "settle", "stage"]
 
 MOST_PER_SYNC = 500
 
@@ -83,9 +83,8 @@ def stage(
     tally: Tally,
     verdict: Verdict | None,
     suspended: Condition | None,
-) -> JobStatus | None:
-    """The status of the first write, or None when there is nothing to write."""
-    stored = facts.status
+) -> JobStatus:
+    """The status with everything that this sync found; whether it is written is asked next."""
     status = _without_released(facts)
     status = replace(
         status,
@@ -103,7 +102,7 @@ def stage(
         status = replace(with_condition(status, suspended), start_time=start)
     if verdict is not None and not verdict.is_stored:
         status = with_another(status, verdict.interim(facts.now))
-    return status if _is_due(stored, status) else None
+    return status
 
 
 def finish(
@@ -235,8 +234,8 @@ def _successor(stored: IndexSet, in_range: object, added: object) -> IndexSet:
     return stored.changed(new - kept, dropped)
 
 
-def _is_due(stored: JobStatus, status: JobStatus) -> bool:
-    """Whether the first write is worth it; a start time alone is not."""
+def is_due(stored: JobStatus, status: JobStatus) -> bool:
+    """Whether the staged status is written; a start time alone is not worth it."""
     return (
         stored.active != status.active
         or stored.ready != status.ready

@@ -5,10 +5,9 @@ A pure function over values: it reads no clock, touches nothing, and remembers n
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jobkit.controller.accounting import finish, settle, stage
+from jobkit.controller.accounting import finish, is_due, settle, stage
 from jobkit.controller.backoff import BackoffRecord
 from jobkit.controller.conditions import suspended_condition
 from jobkit.controller.decision import Because, Decision, JobEvent
@@ -83,9 +82,9 @@ def _account(
 ) -> Decision:
     verdict = found or reached
     tally = settle(facts, verdict)
-    first = stage(facts, managed, tally, verdict, suspended)
-    basis = first or replace(facts.status, start_time=facts.start_time)
-    second, terminal = finish(facts, basis, tally, managed, verdict)
+    staged = stage(facts, managed, tally, verdict, suspended)
+    first = staged if is_due(facts.status, staged) else None
+    second, terminal = finish(facts, staged, tally, managed, verdict)
     because = (*((verdict.because,) if verdict else ()), *managed.because)
     return Decision(
         create=managed.create,
@@ -93,7 +92,7 @@ def _account(
         end=managed.end,
         released=tally.released,
         first_write=first,
-        second_write=None if second == basis else second,
+        second_write=None if second == staged else second,
         memory=facts.record if first is not None else None,
         requeue_after=_requeue(facts, managed, found),
         waiting_until=managed.waiting_until,
