@@ -21,6 +21,8 @@ class Diagnostic:
         value: The offending value, where one is shown.
         line: Line in the text, from 1; None when the input was not a text.
         column: Column in the text, from 1; None like `line`.
+        where: The path in the manifest that is at fault, where it is another than `field`.
+        on_key: Whether the key is at fault and not its value.
     """
 
     field: str
@@ -30,6 +32,8 @@ class Diagnostic:
     value: Any = None
     line: int | None = None
     column: int | None = None
+    where: str | None = None
+    on_key: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as `-o json` prints it; keys without a value are left out."""

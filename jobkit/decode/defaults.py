@@ -9,11 +9,19 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from jobkit.decode.gates import drop_disabled_fields
 from jobkit.fields.empties import keeps_empty
 from jobkit.fields.quantity import canonical_quantity
 from jobkit.fields.tree import FieldType, fields_of
 
-__all__ = ["CONTROLLER_UID", "JOB_NAME", "admitted", "generated_labels", "with_defaults"]
+__all__ = [
+    "CONTROLLER_UID",
+    "JOB_NAME",
+    "admitted",
+    "generated_labels",
+    "prepared",
+    "with_defaults",
+]
 
 JOB_NAME = ("batch.kubernetes.io/job-name", "job-name")
 CONTROLLER_UID = ("batch.kubernetes.io/controller-uid", "controller-uid")
@@ -37,7 +45,19 @@ def with_defaults(document: Mapping[str, Any]) -> Fields:
 
 
 def admitted(document: Mapping[str, Any], uid: str) -> Fields:
-    """The Job as an API server stores it when it is created.
+    """The Job as an API server stores it when it is created, and gives it back when it is read.
+
+    Args:
+        document: A decoded Job; it stays as it is.
+        uid: The UID that the server gives to it.
+    """
+    job = prepared(document, uid)
+    _default_job_labels(job)
+    return job
+
+
+def prepared(document: Mapping[str, Any], uid: str) -> Fields:
+    """The Job as the rules for a new one see it: defaults filled in, the server's own parts generated.
 
     Args:
         document: A decoded Job; it stays as it is.
@@ -52,7 +72,7 @@ def admitted(document: Mapping[str, Any], uid: str) -> Fields:
         metadata.pop(name, None)
     if not job["spec"].get("manualSelector"):
         _generate_labels(job["spec"], generated_labels(metadata.get("name", ""), uid), uid)
-    _default_job_labels(job)
+    drop_disabled_fields(job["spec"])
     return job
 
 

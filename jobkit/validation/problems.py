@@ -1,4 +1,8 @@
-"""Diagnostics for broken rules, one function for each of the API server's error types."""
+"""Diagnostics for broken rules, one function for each of the API server's error types.
+
+`where` is the path in the manifest that is at fault, where the server's path is another (it tells
+some rules at the parent, or without a position); `on_key` says that the key itself is wrong.
+"""
 
 from __future__ import annotations
 
@@ -21,53 +25,103 @@ __all__ = [
 ]
 
 
-def invalid(field: str, value: Any, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(field=field, type="Invalid value", value=value, message=message, hint=hint)
+def invalid(
+    field: str,
+    value: Any,
+    message: str,
+    hint: str | None = None,
+    *,
+    where: str | None = None,
+    on_key: bool = False,
+) -> Diagnostic:
+    """A value that the rules do not allow."""
+    return Diagnostic(
+        field=field,
+        type="Invalid value",
+        value=value,
+        message=message,
+        hint=hint,
+        where=where,
+        on_key=on_key,
+    )
 
 
-def required(field: str, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(field=field, type="Required value", message=message, hint=hint)
+def required(
+    field: str, message: str, hint: str | None = None, *, where: str | None = None
+) -> Diagnostic:
+    """A field that is missing, or empty."""
+    return Diagnostic(field=field, type="Required value", message=message, hint=hint, where=where)
 
 
 def unsupported(
-    field: str, value: Any, allowed: Iterable[str], hint: str | None = None
+    field: str,
+    value: Any,
+    allowed: Iterable[str],
+    hint: str | None = None,
+    *,
+    where: str | None = None,
 ) -> Diagnostic:
     """For a value that is none of a few; says which are, and which was probably meant."""
-    allowed = list(allowed)
-    name = field.rpartition(".")[2]
+    allowed = [each for each in allowed if each]
+    name = (where or field).rpartition(".")[2]
     meant = nearest(value, allowed) if isinstance(value, str) and value else None
+    message = (
+        f"{name} is one of {', '.join(allowed)}." if len(allowed) > 1 else f"{name} is {allowed[0]}."
+    )
     return Diagnostic(
         field=field,
         type="Unsupported value",
         value=value,
-        message=f"{name} is one of {', '.join(allowed)}.",
+        message=message,
         hint=f"did you mean {meant}?" if meant else hint,
+        where=where,
     )
 
 
-def duplicate(field: str, value: Any, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(field=field, type="Duplicate value", value=value, message=message, hint=hint)
+def duplicate(
+    field: str, value: Any, message: str, hint: str | None = None, *, where: str | None = None
+) -> Diagnostic:
+    """Something that stands there twice."""
+    return Diagnostic(
+        field=field, type="Duplicate value", value=value, message=message, hint=hint, where=where
+    )
 
 
-def forbidden(field: str, message: str, hint: str | None = None) -> Diagnostic:
-    return Diagnostic(field=field, type="Forbidden", message=message, hint=hint)
+def forbidden(
+    field: str, message: str, hint: str | None = None, *, where: str | None = None
+) -> Diagnostic:
+    """Something that may not be given here; its key is at fault."""
+    return Diagnostic(
+        field=field, type="Forbidden", message=message, hint=hint, where=where, on_key=True
+    )
 
 
 def not_found(field: str, value: Any, message: str, hint: str | None = None) -> Diagnostic:
+    """A name that nothing bears."""
     return Diagnostic(field=field, type="Not found", value=value, message=message, hint=hint)
 
 
-def too_long(field: str, limit: int) -> Diagnostic:
+def too_long(field: str, limit: int, length: int | None = None) -> Diagnostic:
+    """A text of more bytes than are allowed."""
+    measured = "" if length is None else f", and this has {length}"
     return Diagnostic(
-        field=field, type="Too long", message=f"At most {limit} bytes are allowed here."
+        field=field,
+        type="Too long",
+        message=f"At most {limit} bytes are allowed here{measured}.",
+        hint="shorten it",
     )
 
 
 def too_many(field: str, count: int, limit: int) -> Diagnostic:
+    """A list of more items than are allowed."""
     message = f"There are {count} entries, and at most {limit} are allowed."
-    return Diagnostic(field=field, type="Too many", value=count, message=message)
+    return Diagnostic(
+        field=field, type="Too many", value=count, message=message, hint=f"keep {limit} of them"
+    )
 
 
-def warning(field: str, message: str, hint: str | None = None) -> Diagnostic:
+def warning(
+    field: str, message: str, hint: str | None = None, *, where: str | None = None
+) -> Diagnostic:
     """Something that the API server takes, and warns of."""
-    return Diagnostic(field=field, type="warning", message=message, hint=hint)
+    return Diagnostic(field=field, type="warning", message=message, hint=hint, where=where)

@@ -5,15 +5,15 @@ Source: validateGeneratedSelector and ValidateJobSpec of batch/v1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from jobkit.decode.defaults import generated_labels
 from jobkit.diagnostics import Diagnostic
-from jobkit.validation.names import is_label_key, is_label_value
-from jobkit.validation.problems import forbidden, invalid, required
+from jobkit.validation.labels import label_selector_problems, meets_selector
+from jobkit.validation.problems import invalid, required
 
-__all__ = ["generated_selector_problems", "label_selector_problems", "selector_problems"]
+__all__ = ["generated_selector_problems", "selector_problems"]
 
 Fields = dict[str, Any]
 
@@ -39,7 +39,7 @@ def generated_selector_problems(job: Fields) -> Iterator[Diagnostic]:
                 f"The server sets the label {key} to {value!r}, and here it has another value.",
                 "take the label out of the template",
             )
-    if _is_well_formed(spec["selector"]) and not _matches(spec["selector"], expected):
+    if _is_well_formed(spec["selector"]) and not meets_selector(spec["selector"], expected):
         yield invalid(
             "spec.selector",
             spec["selector"],
@@ -60,7 +60,7 @@ def selector_problems(spec: Fields) -> Iterator[Diagnostic]:
     else:
         yield from label_selector_problems(selector, "spec.selector")
     labels = _template_labels(spec)
-    if selector is None or (_is_well_formed(selector) and not _matches(selector, labels)):
+    if selector is None or (_is_well_formed(selector) and not meets_selector(selector, labels)):
         yield invalid(
             _TEMPLATE_LABELS,
             labels or None,
@@ -69,53 +69,8 @@ def selector_problems(spec: Fields) -> Iterator[Diagnostic]:
         )
 
 
-def label_selector_problems(selector: Fields, field: str) -> Iterator[Diagnostic]:
-    """Whether a label selector is well-formed."""
-    for key, value in selector.get("matchLabels", {}).items():
-        if not is_label_key(key):
-            yield invalid(f"{field}.matchLabels", key, f"{key!r} is no key of a label.")
-        if not is_label_value(value):
-            yield invalid(f"{field}.matchLabels", value, f"{value!r} is no value of a label.")
-    for index, requirement in enumerate(selector.get("matchExpressions", ())):
-        yield from _requirement(requirement, f"{field}.matchExpressions[{index}]")
-
-
-def _requirement(requirement: Fields, field: str) -> Iterator[Diagnostic]:
-    operator, values = requirement.get("operator", ""), requirement.get("values") or []
-    if operator in ("In", "NotIn"):
-        if not values:
-            yield required(f"{field}.values", f"{operator} needs values to compare with.")
-    elif operator in ("Exists", "DoesNotExist"):
-        if values:
-            yield forbidden(f"{field}.values", f"{operator} asks for the key alone.")
-    else:
-        yield invalid(
-            f"{field}.operator", operator, "The operator is one of In, NotIn, Exists, DoesNotExist."
-        )
-    if not is_label_key(requirement.get("key", "")):
-        yield invalid(f"{field}.key", requirement.get("key", ""), "This is no key of a label.")
-    for index, value in enumerate(values):
-        if not is_label_value(value):
-            yield invalid(f"{field}.values[{index}]", value, "This is no value of a label.")
-
-
 def _is_well_formed(selector: Fields) -> bool:
     return next(label_selector_problems(selector, ""), None) is None
-
-
-def _matches(selector: Fields, labels: Mapping[str, str]) -> bool:
-    if any(labels.get(key) != value for key, value in selector.get("matchLabels", {}).items()):
-        return False
-    return all(_meets(each, labels) for each in selector.get("matchExpressions", ()))
-
-
-def _meets(requirement: Fields, labels: Mapping[str, str]) -> bool:
-    key, operator = str(requirement["key"]), requirement["operator"]
-    if operator == "In":
-        return any(labels.get(key) == value for value in requirement["values"])
-    if operator == "NotIn":
-        return all(labels.get(key) != value for value in requirement["values"])
-    return (key in labels) is (operator == "Exists")
 
 
 def _template_labels(spec: Fields) -> dict[str, str]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jobkit.decode.defaults import admitted, with_defaults
+from jobkit.decode.defaults import JOB_NAME, admitted, prepared, with_defaults
+from jobkit.decode.gates import drop_disabled_fields
 from jobkit.decode.manifest import decode_job
 from jobkit.diagnostics import Diagnostic
 from jobkit.validation.job_spec import job_spec_problems
 from jobkit.validation.merge import apply_manifest, merge_patch
 from jobkit.validation.metadata import metadata_problems
-from jobkit.validation.names import is_dns_label
+from jobkit.validation.names import LONGEST_LABEL, is_dns_label, is_dns_subdomain
 from jobkit.validation.problems import invalid
 from jobkit.validation.selector import generated_selector_problems
 from jobkit.validation.update import update_problems
@@ -21,6 +22,7 @@ from jobkit.validation.warnings import job_warnings
 __all__ = ["UID", "applied", "apply_merge_patch", "validate_create", "validate_update"]
 
 UID = "00000000-0000-4000-8000-000000000001"
+_TEMPLATE_LABELS = "spec.template.metadata.labels"
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 Fields = dict[str, Any]
 
@@ -31,7 +33,7 @@ def validate_create(document: Mapping[str, Any]) -> tuple[list[Diagnostic], list
     Args:
         document: A decoded Job, without defaults.
     """
-    job = admitted(_named(document), UID)
+    job = prepared(_named(document), UID)
     errors = _told_once(_job_problems(job, is_new=True))
     return errors, [] if errors else list(job_warnings(job, is_new=True))
 
@@ -46,6 +48,7 @@ def validate_update(
         new: The Job as it is sent, decoded; its status is ignored.
     """
     before, after = with_defaults(stored), with_defaults(new)
+    drop_disabled_fields(after["spec"])
     errors = _told_once(_update_problems(before, after))
     unchanged = before["spec"] == after["spec"]
     warn = not errors and not unchanged
@@ -120,10 +123,11 @@ def _named(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _job_problems(job: Fields, *, is_new: bool) -> Iterator[Diagnostic]:
-    yield from metadata_problems(job["metadata"])
+    yield from metadata_problems(job["metadata"], is_new=is_new)
     if is_new:
         yield from generated_selector_problems(job)
-    yield from job_spec_problems(job["spec"])
+    for problem in job_spec_problems(job["spec"]):
+        yield _at_its_cause(problem, job)
     yield from _pod_names(job)
 
 
@@ -132,12 +136,29 @@ def _update_problems(before: Fields, after: Fields) -> Iterator[Diagnostic]:
     yield from update_problems(before, after)
 
 
+def _at_its_cause(problem: Diagnostic, job: Fields) -> Diagnostic:
+    """The Job's name is a label of its Pods, so a label can be wrong that nobody wrote."""
+    name = job["metadata"].get("name", "")
+    labels = [f"{_TEMPLATE_LABELS}.{label}" for label in JOB_NAME]
+    if problem.where not in labels or problem.value != name:
+        return problem
+    return replace(
+        problem,
+        where="metadata.name",
+        message=f"The Job's name becomes a label of its Pods, so it has at most {LONGEST_LABEL} "
+        "letters, digits, dashes, underscores and dots, with a letter or digit at both ends.",
+        hint="shorten the name of the Job" if len(name) > LONGEST_LABEL else None,
+    )
+
+
 def _pod_names(job: Fields) -> Iterator[Diagnostic]:
     """Pods of an Indexed Job are called after it and their index, also as hosts."""
     spec, name = job["spec"], job["metadata"].get("name", "")
     completions = spec.get("completions") or 0
     if spec.get("completionMode") != "Indexed" or completions <= 0:
         return
+    if name and not is_dns_subdomain(name):
+        return  # the name by itself is told already
     longest = f"{name}-{completions - 1}"
     if not is_dns_label(longest):
         yield invalid(

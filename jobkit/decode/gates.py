@@ -1,0 +1,43 @@
+"""Takes out of a Job what a server drops because the feature behind it is off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jobkit.fields.gates import DISABLED_FIELDS, DROPPED_ANNOTATIONS
+from jobkit.fields.tree import FieldType, fields_of
+
+__all__ = ["drop_disabled_fields"]
+
+Fields = dict[str, Any]
+
+
+def drop_disabled_fields(spec: Fields) -> None:
+    """Takes the disabled fields out of a Job's spec, in place."""
+    _drop(spec, "JobSpec")
+    annotations = (spec.get("template", {}).get("metadata") or {}).get("annotations") or {}
+    for name in DROPPED_ANNOTATIONS & annotations.keys():
+        del annotations[name]
+
+
+def _drop(value: Any, kind: str) -> None:
+    for name in DISABLED_FIELDS.get(kind, ()):
+        value.pop(name, None)
+    fields = fields_of(kind)
+    for name in list(value):
+        expected = fields.get(name)
+        if expected is None or expected.is_scalar or expected.container == "map":
+            continue
+        _drop_below(value, name, expected)
+
+
+def _drop_below(owner: Fields, name: str, expected: FieldType) -> None:
+    below = owner[name]
+    if expected.container == "list":
+        for item in below or ():
+            _drop(item, expected.kind)
+        return
+    held_something = bool(below)
+    _drop(below, expected.kind)
+    if expected.kind == "Lifecycle" and held_something and not below:
+        del owner[name]
