@@ -10,7 +10,8 @@ from copy import deepcopy
 from typing import Any
 
 from jobkit.decode.gates import drop_disabled_fields
-from jobkit.fields.empties import keeps_empty
+from jobkit.decode.images import LATEST, image_version
+from jobkit.fields.empties import MISSING_WRITTEN_AS, keeps_empty
 from jobkit.fields.quantity import canonical_quantity
 from jobkit.fields.tree import FieldType, fields_of
 
@@ -28,6 +29,9 @@ CONTROLLER_UID = ("batch.kubernetes.io/controller-uid", "controller-uid")
 
 UNLIMITED = 2**31 - 1
 Fields = dict[str, Any]
+
+# Their own defaults fill in what is missing.
+_PARTLY_WRITTEN = frozenset({"JobSpec"})
 
 
 def with_defaults(document: Mapping[str, Any]) -> Fields:
@@ -64,6 +68,7 @@ def prepared(document: Mapping[str, Any], uid: str) -> Fields:
         uid: The UID that the server gives to it.
     """
     job = with_defaults(document)
+    _keep_given_lists(document, job)
     job.pop("status", None)
     metadata = job["metadata"]
     metadata.setdefault("namespace", "default")
@@ -71,9 +76,34 @@ def prepared(document: Mapping[str, Any], uid: str) -> Fields:
     for name in ("resourceVersion", "creationTimestamp", "deletionTimestamp", "selfLink"):
         metadata.pop(name, None)
     if not job["spec"].get("manualSelector"):
+        shares_labels = metadata.get("labels") == _template_labels(job["spec"])
         _generate_labels(job["spec"], generated_labels(metadata.get("name", ""), uid), uid)
+        if shares_labels:  # the server keeps one map for both, so what it generates shows on both
+            metadata["labels"] = dict(_template_labels(job["spec"]))
     drop_disabled_fields(job["spec"])
     return job
+
+
+def _keep_given_lists(document: Mapping[str, Any], job: Fields) -> None:
+    """Where the rules forbid something, they forbid it empty too, though then none is written."""
+    given = ((document.get("spec") or {}).get("template") or {}).get("spec") or {}
+    pod = job["spec"]["template"]["spec"]
+    _keep(given.get("resources"), pod.get("resources"), ("claims",))
+    pairs = zip(given.get("ephemeralContainers") or (), pod.get("ephemeralContainers") or (), strict=True)
+    for container, written in pairs:
+        _keep(container, written, ("ports", "resizePolicy", "restartPolicyRules"))
+        _keep(container.get("resources"), written.get("resources"), ("claims", "limits", "requests"))
+    for volume, written in zip(given.get("volumes") or (), pod.get("volumes") or (), strict=True):
+        claim = (volume.get("ephemeral") or {}).get("volumeClaimTemplate") or {}
+        if claim.get("metadata"):
+            below = written["ephemeral"]["volumeClaimTemplate"]["metadata"]
+            _keep(claim["metadata"], below, ("finalizers", "ownerReferences", "managedFields"))
+
+
+def _keep(given: Fields | None, written: Fields | None, names: tuple[str, ...]) -> None:
+    for name in names:
+        if given and written is not None and given.get(name) in ([], {}):
+            written[name] = given[name]
 
 
 def generated_labels(name: str, uid: str) -> dict[str, str]:
@@ -90,9 +120,14 @@ def _generate_labels(spec: Fields, labels: dict[str, str], uid: str) -> None:
 
 def _default_job_labels(job: Fields) -> None:
     """A Job without labels takes those of its template, whenever it is read. Source: SetDefaults_Job."""
-    labels = job["spec"]["template"].get("metadata", {}).get("labels")
+    labels = _template_labels(job["spec"])
     if labels and not job["metadata"].get("labels"):
         job["metadata"]["labels"] = dict(labels)
+
+
+def _template_labels(spec: Fields) -> dict[str, str]:
+    labels: dict[str, str] = spec["template"].get("metadata", {}).get("labels") or {}
+    return labels
 
 
 def _default_job_spec(spec: Fields) -> None:
@@ -125,21 +160,18 @@ def _default_pod_spec(pod: Fields) -> None:
     pod.setdefault("containers", None)
     for containers in ("containers", "initContainers", "ephemeralContainers"):
         for container in pod.get(containers) or ():
-            _default_container(container, host_network=bool(pod.get("hostNetwork")))
+            _default_container(container)
     for volume in pod.get("volumes", ()):
         _default_volume(volume)
 
 
-def _default_container(container: Fields, *, host_network: bool) -> None:
-    container.setdefault("name", "")
+def _default_container(container: Fields) -> None:
     container.setdefault("imagePullPolicy", _pull_policy(container.get("image", "")))
     container.setdefault("terminationMessagePath", "/dev/termination-log")
     container.setdefault("terminationMessagePolicy", "File")
     container.setdefault("resources", {})
     for port in container.get("ports", ()):
         port.setdefault("protocol", "TCP")
-        if host_network and not port.get("hostPort") and port.get("containerPort"):
-            port["hostPort"] = port["containerPort"]
     for name in ("livenessProbe", "readinessProbe", "startupProbe"):
         if name in container:
             _default_probe(container[name])
@@ -155,12 +187,8 @@ def _default_container(container: Fields, *, host_network: bool) -> None:
 
 def _pull_policy(image: str) -> str:
     """Always for `latest`, also when no tag and no digest says which version is meant."""
-    name, at, digest = image.partition("@")
-    last = name.rpartition("/")[2]
-    _, colon, tag = last.partition(":")
-    if colon:
-        return "Always" if tag == "latest" else "IfNotPresent"
-    return "IfNotPresent" if at and digest else "Always"
+    version = image_version(image)
+    return "Always" if version is not None and version[0] == LATEST else "IfNotPresent"
 
 
 def _default_probe(probe: Fields) -> None:
@@ -261,24 +289,33 @@ def _written(value: Any, kind: str) -> Fields:
     written: Fields = {}
     for name, expected in fields_of(kind).items():
         if name not in value:
+            if (kind, name) in MISSING_WRITTEN_AS:
+                written[name] = MISSING_WRITTEN_AS[kind, name]
+            elif expected.is_required and kind not in _PARTLY_WRITTEN:
+                written[name] = _empty(expected)
             continue
         field = _written_field(value[name], expected)
         is_empty = field in ("", 0, [], {}) and not isinstance(field, float)
         if not is_empty or keeps_empty(kind, name, expected):
             written[name] = field
-    if kind == "ResourceRequirements":
-        for name in ("limits", "requests"):
-            if name in written:
-                written[name] = {
-                    k: canonical_quantity(v, finest=-3) for k, v in written[name].items()
-                }
     return written
+
+
+def _empty(expected: FieldType) -> Any:
+    """What the API writes for a field that it always writes, and that was not given."""
+    if expected.container != "one":
+        return None
+    if expected.is_scalar:
+        return {"string": "", "Quantity": "0"}.get(expected.kind, 0)
+    return _written({}, expected.kind)
 
 
 def _written_field(value: Any, expected: FieldType) -> Any:
     if expected.container == "list":
         return [_written_field(item, expected.element) for item in value]
     if expected.container == "map":
+        if expected.kind == "Quantity":
+            return {key: canonical_quantity(item, finest=-3) for key, item in value.items()}
         return {key: _written_field(item, expected.element) for key, item in value.items()}
     if expected.kind == "Quantity":
         return canonical_quantity(value)

@@ -28,13 +28,14 @@ def _drop(value: Any, kind: str) -> None:
         expected = fields.get(name)
         if expected is None or expected.is_scalar or expected.container == "map":
             continue
-        _drop_below(value, name, expected)
+        if value[name] is not None:
+            _drop_below(value, name, expected)
 
 
 def _drop_below(owner: Fields, name: str, expected: FieldType) -> None:
     below = owner[name]
     if expected.container == "list":
-        for item in below or ():
+        for item in below:
             _drop(item, expected.kind)
         return
     held_something = bool(below)

@@ -83,7 +83,7 @@ def decode_jobs(source: str | Mapping[str, Any]) -> list[DecodedJob | OtherDocum
     if isinstance(source, Mapping):
         documents = list(_unpacked(Document(value=source, start=None)))
     else:
-        documents = [each for one in load_documents(source) for each in _unpacked(one)]
+        documents = [each for one in load_documents(source, as_kubectl=True) for each in _unpacked(one)]
     if len(documents) == 1:
         return [decode_written(documents[0])]
     return [_other(each) or decode_written(each) for each in documents]
@@ -107,6 +107,20 @@ def decode_written(document: Document) -> DecodedJob:
         positions=document.keys,
         value_positions=document.values,
         errors=tuple(errors),
+        warnings=() if document.unread is None else (_unread(document.unread),),
+    )
+
+
+def _unread(place: Place) -> Diagnostic:
+    """What is said of lines that kubectl passes over without a word."""
+    return Diagnostic(
+        field="",
+        type="lint",
+        message="This line begins further left than the first one, so the document ends above it; "
+        "kubectl passes over the rest without a word.",
+        hint="let all keys of the top level begin in the same column",
+        line=place[0],
+        column=place[1],
     )
 
 
@@ -179,7 +193,7 @@ def _with_warnings(job: DecodedJob, warnings: tuple[Diagnostic, ...]) -> Decoded
         positions=job.positions,
         value_positions=job.value_positions,
         errors=job.errors,
-        warnings=warnings,
+        warnings=(*job.warnings, *warnings),
     )
 
 
@@ -214,6 +228,10 @@ def _wrong_identity(document: Document, name: str, right: str, found: Any) -> Di
                 value=found,
             ),
         )
+    if document.unread is not None:
+        message = f"The document ends above this line, which begins further left than the first one; so {name} is not set."
+        hint = "let all keys of the top level begin in the same column"
+        return at(document.unread, Diagnostic(field=name, type="wrong kind", message=message, hint=hint))
     meant = next((key for key in document.value if nearest(str(key), [name])), None)
     if meant is not None and meant != name:
         message = f"{name} is not set; keys are told apart by every letter, and this is `{meant}`."

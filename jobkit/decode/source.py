@@ -25,6 +25,7 @@ LONGEST_TEXT = 3 * 1024 * 1024  # what an API server takes in one request
 DEEPEST = 100
 MOST_VALUES = 200_000
 
+_NO_DOCUMENT = "<document start>"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -47,6 +48,7 @@ class Document:
         values: Field path to the place where its value begins.
         duplicates: Keys given twice.
         start: Where the document begins.
+        unread: Where reading ended before the end: a line that begins further left than the first.
     """
 
     value: Any = None
@@ -54,10 +56,11 @@ class Document:
     values: dict[str, Place] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
     start: Place | None = (1, 1)
+    unread: Place | None = None
 
 
 def load_documents(
-    text: str, *, longest: int = LONGEST_TEXT, what: str = "manifest"
+    text: str, *, longest: int = LONGEST_TEXT, what: str = "manifest", as_kubectl: bool = False
 ) -> list[Document]:
     """The documents of a text that hold anything.
 
@@ -65,6 +68,8 @@ def load_documents(
         text: YAML, or JSON.
         longest: Most characters that are read.
         what: What the text is, for messages.
+        as_kubectl: Whether the rest of a document is passed over after its first map has ended, as
+            kubectl does; otherwise that is an error.
 
     Raises:
         InvalidInput: With one diagnostic of type "syntax".
@@ -78,7 +83,7 @@ def load_documents(
     if problem := unreadable_character(text):
         raise InvalidInput(Diagnostics(errors=(problem,)), what)
     try:
-        return list(_Composer(text).documents())
+        return list(_Composer(text).documents(reads_first_map=as_kubectl))
     except yaml.MarkedYAMLError as error:
         raise InvalidInput(Diagnostics(errors=(syntax_error(error, text),)), what) from None
     except _Refusal as refusal:
@@ -125,7 +130,17 @@ class _Composer:
         self.built = 0
         self.from_aliases = 0
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self, *, reads_first_map: bool) -> Iterator[Document]:
+        """The documents that hold something."""
+        try:
+            yield from self.complete_documents()
+        except yaml.MarkedYAMLError as error:
+            mark, is_over = error.problem_mark, _NO_DOCUMENT in str(error.problem)
+            if mark is None or not is_over or not reads_first_map or self.document.value is None:
+                raise
+            self.document.unread = mark.line + 1, mark.column + 1
+
+    def complete_documents(self) -> Iterator[Document]:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 self.anchors = {}

@@ -41,8 +41,8 @@ Container: args list of string, command list of string, env list of EnvVar, envF
     volumeMounts list of VolumeMount, workingDir string
 ContainerPort: containerPort! int32, hostIP string, hostPort int32, name string, protocol string
 ContainerResizePolicy: resourceName! string, restartPolicy! string
-ContainerRestartRule: action! string, exitCodes ContainerRestartRuleOnExitCodes
-ContainerRestartRuleOnExitCodes: operator! string, values list of int32
+ContainerRestartRule: action string, exitCodes ContainerRestartRuleOnExitCodes
+ContainerRestartRuleOnExitCodes: operator string, values list of int32
 DownwardAPIProjection: items list of DownwardAPIVolumeFile
 DownwardAPIVolumeFile: fieldRef ObjectFieldSelector, mode int32, path! string, resourceFieldRef
     ResourceFieldSelector, user int64
@@ -138,7 +138,7 @@ PodAntiAffinity: preferredDuringSchedulingIgnoredDuringExecution list of
     WeightedPodAffinityTerm, requiredDuringSchedulingIgnoredDuringExecution list of
     PodAffinityTerm
 PodCertificateProjection: certificateChainPath string, credentialBundlePath string, keyPath
-    string, keyType! string, maxExpirationSeconds int32, signerName! string, user int64,
+    string, keyType string, maxExpirationSeconds int32, signerName string, user int64,
     userAnnotations map of string
 PodDNSConfig: nameservers list of string, options list of PodDNSConfigOption, searches list of
     string

@@ -32,13 +32,13 @@ def restart_problems(container: Fields, path: str) -> Iterator[Diagnostic]:
     yield from field_problems("Container", container, "restartPolicyRules", field)
     for index, rule in enumerate(rules):
         place = f"{field}[{index}]"
-        yield from limit_problems("ContainerRestartRule", rule, place, without=("exitCodes",))
+        yield from limit_problems("ContainerRestartRule", {"action": "", **rule}, place, without=("exitCodes",))
         codes = rule.get("exitCodes")
         if codes is None:
             yield required(f"{place}.exitCodes", "A rule must say for which exit codes.", "add exitCodes")  # fmt: skip
         else:
             kind = "ContainerRestartRuleOnExitCodes"
-            yield from limit_problems(kind, codes, f"{place}.exitCodes")
+            yield from limit_problems(kind, {"operator": "", **codes}, f"{place}.exitCodes")
 
 
 def resize_problems(container: Fields, path: str, restart_policy: str) -> Iterator[Diagnostic]:

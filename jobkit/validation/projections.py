@@ -133,7 +133,7 @@ def _certificate(source: Fields, place: str, field: str, paths: set[str]) -> Ite
     kind, signer = "PodCertificateProjection", source.get("signerName", "")
     yield from _signer(signer, f"{place}.signerName")
     yield from _user_annotations(source.get("userAnnotations") or {}, f"{place}.userAnnotations")
-    yield from limit_problems(kind, source, place, without=("maxExpirationSeconds",))
+    yield from limit_problems(kind, {"keyType": "", **source}, place, without=("maxExpirationSeconds",))
     longest, seconds = LIMITS[kind]["maxExpirationSeconds"], source.get("maxExpirationSeconds")
     if seconds is not None:
         name = f"{place}.maxExpirationSeconds"

@@ -11,6 +11,11 @@ from recordings import rows
 import jobkit
 
 
+GO_TYPES_IN_PATHS = re.compile(
+    r"\b(ProbeHandler|EphemeralContainerCommon|LocalObjectReference|VolumeSource)\."
+)
+
+
 def cases(name: str) -> list[Any]:
     return [pytest.param(row, id=row["id"]) for row in rows(name)]
 
@@ -37,7 +42,7 @@ def stops_decoding(error: jobkit.Diagnostic, finding: dict[str, Any]) -> bool:
         return error.field.rpartition(".")[2] == field
     if error.type == "wrong type":
         plain = re.sub(r"\[\d+\]", "", error.field)
-        return f"{plain}.".startswith(f"{field.replace('ProbeHandler.', '')}.")
+        return f"{plain}.".startswith(f"{GO_TYPES_IN_PATHS.sub('', field)}.")
     return error.field == field
 
 
