@@ -23,6 +23,9 @@ class Diagnostic:
         column: Column in the text, from 1; None like `line`.
         where: The path in the manifest that is at fault, where it is another than `field`.
         on_key: Whether the key is at fault and not its value.
+        rule: Of lint, the id of the rule, by which it can be silenced.
+        explain: Of lint, the field to read about: `jobkit explain FIELD`.
+        misconception: Of lint, the number of the belief that it meets.
     """
 
     field: str
@@ -34,6 +37,9 @@ class Diagnostic:
     column: int | None = None
     where: str | None = None
     on_key: bool = False
+    rule: str | None = None
+    explain: str | None = None
+    misconception: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as `-o json` prints it; keys without a value are left out."""
@@ -42,8 +48,9 @@ class Diagnostic:
             if getattr(self, name) is not None:
                 document[name] = getattr(self, name)
         document["message"] = self.message
-        if self.hint:
-            document["hint"] = self.hint
+        for name in ("hint", "rule", "explain", "misconception"):
+            if getattr(self, name):
+                document[name] = getattr(self, name)
         return document
 
     def __str__(self) -> str:
@@ -59,20 +66,27 @@ class Diagnostics:
 
     Attributes:
         errors: Everything wrong at the stage that was reached.
-        warnings: What the API server warns of.
+        warnings: What the API server warns of, and lint: what is legal and probably not meant.
         then: What would come next, once the obvious slips are mended; None when nothing is known.
-        documents: For a file of several documents: the diagnostics of each.
+        documents: For a file of several documents, or several files: the diagnostics of each.
+        file: The name of the file, where several are judged.
     """
 
     errors: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     then: Diagnostics | None = None
     documents: tuple[Diagnostics, ...] = ()
+    file: str | None = None
 
     @property
     def valid(self) -> bool:
         """Whether a cluster would take it."""
         return not self.errors and all(document.valid for document in self.documents)
+
+    @property
+    def lint(self) -> tuple[Diagnostic, ...]:
+        """The warnings that are lint."""
+        return tuple(each for each in self.warnings if each.type == "lint")
 
     def summary(self, what: str = "manifest") -> str:
         """The first error, and how many more there are."""
@@ -84,7 +98,8 @@ class Diagnostics:
 
     def to_dict(self) -> dict[str, Any]:
         """The document that `jobkit validate -o json` prints."""
-        document: dict[str, Any] = {
+        document: dict[str, Any] = {} if self.file is None else {"file": self.file}
+        document |= {
             "valid": self.valid,
             "errors": [error.to_dict() for error in self.errors],
             "warnings": [warning.to_dict() for warning in self.warnings],

@@ -24,6 +24,7 @@ from jobkit.model import Milliseconds
 from jobkit.reconciled import EPOCH, Reconciled
 from jobkit.simulation.simulate import simulate_job
 from jobkit.validation import diagnose
+from jobkit.validation.lint import choice_of
 
 if TYPE_CHECKING:
     from jobkit.decode.pod import StoredPod
@@ -42,17 +43,26 @@ _MILLISECOND = 1_000
 _BACKOFF = re.compile(r"(\d{1,9})@(.+)", re.ASCII)
 
 
-def validate(manifest: Source, old: Source | None = None) -> Diagnostics:
-    """What a cluster would answer to a manifest.
+def validate(
+    manifest: Source,
+    old: Source | None = None,
+    *,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+) -> Diagnostics:
+    """What a cluster would answer to a manifest; and what is legal in it, but probably not meant.
 
     Args:
         manifest: The Job, or several documents.
         old: The stored Job that it is applied over; then the rules for updates hold.
+        select: The ids of the lint rules that are asked; all of them if None.
+        ignore: The ids of lint rules that are not.
 
     Raises:
-        UnusableInput: If it cannot be read at all.
+        UnusableInput: If it cannot be read at all, or no lint rule has such an id.
     """
-    return diagnose(read_source(manifest), None if old is None else read_source(old))
+    choice = choice_of(select, ignore)
+    return diagnose(read_source(manifest), None if old is None else read_source(old), choice)
 
 
 def defaults(job: Source) -> dict[str, Any]:

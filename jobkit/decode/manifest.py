@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jobkit.decode.source import Document, load_documents
@@ -31,6 +31,7 @@ class DecodedJob:
         value_positions: Field path to line and column of its value.
         errors: Everything that keeps it from being decoded.
         warnings: What is said of other documents beside it.
+        duplicates: Keys that stand twice, also where a cluster does not come to tell of them.
     """
 
     document: dict[str, Any] | None
@@ -39,6 +40,7 @@ class DecodedJob:
     value_positions: Mapping[str, Place] = field(default_factory=dict)
     errors: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    duplicates: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,12 @@ def decode_jobs(source: str | Mapping[str, Any]) -> list[DecodedJob | OtherDocum
 def decode_written(document: Document) -> DecodedJob:
     """Decodes one document as a Job."""
     errors = list(_wrong_kind(document))
+    duplicates = tuple(duplicate_field(each) for each in document.duplicates)
     strict: Strict | None = None
     if not errors:
         strict = decode_strictly(document.value, KIND)
         errors = [
-            *(duplicate_field(each) for each in document.duplicates),
+            *duplicates,
             *(unknown_field(document, each, "a Job") for each in strict.unknown),
             *(wrong_type(document, each) for each in strict.wrong),
         ]
@@ -108,6 +111,7 @@ def decode_written(document: Document) -> DecodedJob:
         value_positions=document.values,
         errors=tuple(errors),
         warnings=() if document.unread is None else (_unread(document.unread),),
+        duplicates=duplicates,
     )
 
 
@@ -187,14 +191,7 @@ def _no_job(others: tuple[Diagnostic, ...]) -> Diagnostic:
 
 
 def _with_warnings(job: DecodedJob, warnings: tuple[Diagnostic, ...]) -> DecodedJob:
-    return DecodedJob(
-        document=job.document,
-        written=job.written,
-        positions=job.positions,
-        value_positions=job.value_positions,
-        errors=job.errors,
-        warnings=(*job.warnings, *warnings),
-    )
+    return replace(job, warnings=(*job.warnings, *warnings))
 
 
 def _wrong_kind(document: Document) -> Iterator[Diagnostic]:

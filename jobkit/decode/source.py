@@ -19,7 +19,7 @@ from jobkit.decode.syntax import Place, syntax_error, unreadable_character
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 
-__all__ = ["Document", "Duplicate", "load_documents"]
+__all__ = ["Document", "Duplicate", "YamlLoader", "load_documents"]
 
 LONGEST_TEXT = 3 * 1024 * 1024  # what an API server takes in one request
 DEEPEST = 100
@@ -103,14 +103,14 @@ class _Refusal(Exception):
         self.place, self.message, self.hint = place, message, hint
 
 
-class _Resolver(_Loader):  # type: ignore[misc]
+class YamlLoader(_Loader):  # type: ignore[misc]
     """Tells scalars without quotes and tag from all others by the tag `PLAIN`."""
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012
 
 
 PLAIN = "plain"
-_Resolver.add_implicit_resolver(PLAIN, re.compile(""), None)
+YamlLoader.add_implicit_resolver(PLAIN, re.compile(""), None)
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ class _Composer:
     """Builds values out of events, and keeps count of what it builds."""
 
     def __init__(self, text: str) -> None:
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Resolver)
+        self.events: Iterator[Any] = yaml.parse(text, Loader=YamlLoader)
         self.numbers = _json_number if _is_json(text) else plain_value
         self.document = Document()
         self.anchors: dict[str, _Anchored | None] = {}

@@ -13,7 +13,7 @@ from typing import Any
 
 from jobkit.fields.tree import FieldType, fields_of
 
-__all__ = ["Strict", "UnknownField", "WrongType", "decode_strictly"]
+__all__ = ["Strict", "UnknownField", "WrongType", "decode_strictly", "reads_as"]
 
 _RANGES = {"int32": 2**31, "int64": 2**63}
 _QUANTITY = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
@@ -59,6 +59,13 @@ def decode_strictly(value: Any, kind: str, path: str = "") -> Strict:
     result = Strict()
     result.value = _read(value, FieldType(kind), path, result)
     return result
+
+
+def reads_as(value: Any, expected: FieldType) -> bool:
+    """Whether a value can stand in a field of a type, with nothing unknown in it."""
+    result = Strict()
+    _read(value, expected, "", result)
+    return not result.unknown and not result.wrong
 
 
 def _read(value: Any, expected: FieldType, path: str, result: Strict) -> Any:

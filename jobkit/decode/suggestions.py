@@ -2,51 +2,177 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from difflib import get_close_matches
 from functools import cache
 
 from jobkit.fields.tree import FieldType, fields_of
 
-__all__ = ["home_of", "nearest", "unknown_field_hint"]
+__all__ = ["home_of", "is_at_home_nearby", "nearest", "surely", "unknown_field_hint"]
+
+_DEEPEST = 6
+_NEAR = 3
+_SHORTEST_WITH_A_SLIP = 4
+_SHORTEST_WITH_TWO = 9
+_POSITION = re.compile(r"\[\d+\]")
+
+_OF_OTHER_KINDS = {
+    "replicas": "that is of a Deployment; a Job has parallelism (how many at a time) and completions "
+    "(how many in all)",
+    "schedule": "that is of a CronJob, whose Job stands under spec.jobTemplate",
+    "jobTemplate": "that is of a CronJob; in a Job the Pod stands under spec.template",
+    "concurrencyPolicy": "that is of a CronJob, whose Job stands under spec.jobTemplate",
+    "startingDeadlineSeconds": "that is of a CronJob; a Job has activeDeadlineSeconds",
+    "successfulJobsHistoryLimit": "that is of a CronJob; a Job has ttlSecondsAfterFinished",
+    "failedJobsHistoryLimit": "that is of a CronJob; a Job has ttlSecondsAfterFinished",
+    "timeZone": "that is of a CronJob, whose Job stands under spec.jobTemplate",
+    "strategy": "that is of a Deployment; a Job replaces no running Pods",
+    "minReadySeconds": "that is of a Deployment",
+    "cpu": "cpu and memory stand under requests or limits",
+    "memory": "cpu and memory stand under requests or limits",
+    "retries": "a Job has backoffLimit for that",
+    "timeout": "a Job has activeDeadlineSeconds for that",
+}
+"""Names that people bring from elsewhere, and what a Job has in their place."""
 
 
-def nearest(name: str, known: list[str] | frozenset[str]) -> str | None:
+def nearest(name: str, known: Collection[str]) -> str | None:
     """The known name that was most likely meant; None when none is near."""
-    folded = {each.lower().replace("_", "").replace("-", ""): each for each in sorted(known)}
-    wanted = name.lower().replace("_", "").replace("-", "")
+    folded = {_folded(each): each for each in sorted(known)}
+    wanted = _folded(name)
     if wanted in folded:
         return folded[wanted]
     close = get_close_matches(wanted, list(folded), n=1, cutoff=0.75)
     return folded[close[0]] if close else None
 
 
-def home_of(name: str, root: str = "Job") -> str | None:
-    """Where in a Job or Scenario a field of this name stands ("spec.template.spec"), nearest to the top."""
-    return _homes(root).get(name)
+def surely(name: str, known: Collection[str]) -> str | None:
+    """The known name that can only have been meant: the same but for case, or for a slip or two.
+
+    A slip is one letter too many, too few, another, or two that changed places.
+
+    >>> surely("restartyPolicy", ["restartPolicy", "dnsPolicy"])
+    'restartPolicy'
+    """
+    wanted = _folded(name)
+    alike = [each for each in known if _folded(each) == wanted]
+    if alike:
+        return alike[0] if len(alike) == 1 else None
+    most = 2 if len(wanted) >= _SHORTEST_WITH_TWO else 1
+    if len(wanted) < _SHORTEST_WITH_A_SLIP:
+        return None
+    slips = sorted((_slips(wanted, _folded(each)), each) for each in known)
+    if not slips or slips[0][0] > most:
+        return None
+    is_alone = len(slips) == 1 or slips[1][0] > slips[0][0] + 1
+    return slips[0][1] if is_alone else None
 
 
-def unknown_field_hint(name: str, kind: str) -> str | None:
-    """How to mend an unknown name in an object of a kind."""
+def home_of(name: str, root: str = "Job", near: str = "") -> str | None:
+    """Where in a Job or Scenario a field of this name stands ("spec.template.spec").
+
+    Args:
+        name: The name.
+        root: The kind of the whole document.
+        near: A path; of several homes the one closest to it is given.
+    """
+    homes = _homes(root).get(name)
+    return min(homes, key=lambda home: _steps(near, home)) if homes else None
+
+
+def unknown_field_hint(name: str, kind: str, owner: str = "") -> str | None:
+    """How to mend an unknown name.
+
+    Args:
+        name: The name.
+        kind: The kind of the object that holds it.
+        owner: The path of that object.
+    """
     root = "Scenario" if kind.startswith("Scenario") else "Job"
-    top = f"at the top of the {root}"
-    if (home := home_of(name, root)) is not None:
-        return f"{name} belongs under {home}" if home else f"{name} belongs {top}"
-    if sibling := nearest(name, list(fields_of(kind))):
+    siblings = list(fields_of(kind))
+    sibling = surely(name, siblings)
+    if sibling is not None:
         return f"did you mean {sibling}?"
+    home = home_of(name, root, owner)
+    if home is not None:
+        elsewhere = "" if home.startswith("spec.template") else _not_here(owner)
+        return f"{name} belongs {_level(home, root)}{elsewhere}"
+    if root == "Job" and name in _OF_OTHER_KINDS:
+        return _OF_OTHER_KINDS[name]
+    if near := nearest(name, siblings):
+        return f"did you mean {near}?"
     if far := nearest(name, list(_homes(root))):
-        place = f"under {_homes(root)[far]}" if _homes(root)[far] else top
-        return f"did you mean {far}? It belongs {place}"
+        home = home_of(far, root, owner) or ""
+        return f"did you mean {far}? It belongs {_level(home, root)}"
     return None
 
 
+def is_at_home_nearby(name: str, owner: str, root: str = "Job") -> bool:
+    """Whether a field of this name stands a few levels away from `owner`."""
+    home = home_of(name, root, owner)
+    return home is not None and _steps(owner, home)[0] <= _NEAR
+
+
+def _level(home: str, root: str) -> str:
+    return f"under {home}" if home else f"at the top of the {root}"
+
+
+def _not_here(owner: str) -> str:
+    """Where it stands now, in words that tell the levels apart."""
+    levels = (
+        (r"spec\.template(\..*)?", ", not in the Pod template"),
+        (r"spec\.podFailurePolicy\..*", ", not in a rule of the Pod failure policy"),
+        (r"spec\.successPolicy\..*", ", not in a rule of the success policy"),
+        (r"spec", ", not in the Job's spec"),
+        (r"(.*\.)?metadata", ", not in metadata"),
+        (r"", ", not at the top"),
+    )
+    return next((words for level, words in levels if re.fullmatch(level, owner)), "")
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _slips(one: str, other: str) -> int:
+    """The least number of slips between two words (optimal string alignment)."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        row = [i]
+        for j, b in enumerate(other, start=1):
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and (a, one[i - 2]) == (other[j - 2], b):
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]
+
+
+def _steps(one: str, other: str) -> tuple[int, int]:
+    """How many levels lie between two paths, and how deep the other one lies."""
+    here, there = _parts(one), _parts(other)
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    return len(here) + len(there) - 2 * shared, len(there)
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in _POSITION.sub("[]", path).split(".") if part]
+
+
 @cache
-def _homes(root: str) -> dict[str, str]:
-    homes: dict[str, str] = {}
+def _homes(root: str) -> dict[str, list[str]]:
+    homes: dict[str, list[str]] = {}
     queue = [("", FieldType(root))]
     for path, found in queue:
         for name, below in fields_of(found.kind).items():
-            homes.setdefault(name, path)
+            homes.setdefault(name, []).append(path)
             here = f"{path}.{name}" if path else name
-            if not below.is_scalar and below.container != "map" and here.count(".") <= 6:
+            if not below.is_scalar and below.container != "map" and here.count(".") <= _DEEPEST:
                 queue.append((here + ("[]" if below.container == "list" else ""), below.element))
     return homes

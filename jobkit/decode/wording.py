@@ -34,14 +34,14 @@ def duplicate_field(finding: Duplicate) -> Diagnostic:
 
 def unknown_field(document: Document, finding: UnknownField, whole: str) -> Diagnostic:
     """The diagnostic for a name that its object does not have; `whole` is what the document is."""
-    owner = finding.field.rpartition(".")[0] or whole
+    owner = finding.field.removesuffix(finding.name).rstrip(".")
     return at(
         document.keys.get(finding.field),
         Diagnostic(
             field=finding.field,
             type="unknown field",
-            message=f"{owner} has no field {finding.name}.",
-            hint=unknown_field_hint(finding.name, finding.kind),
+            message=f"{owner or whole} has no field {finding.name}.",
+            hint=unknown_field_hint(finding.name, finding.kind, owner),
             value=finding.value if not isinstance(finding.value, Mapping | list) else None,
         ),
     )
