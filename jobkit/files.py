@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any, BinaryIO
 
 from jobkit.errors import UnusableInput
 
-__all__ = ["LARGEST", "is_text", "read_source"]
+__all__ = ["LARGEST", "is_text", "manifests_in", "read_source", "rewrite"]
 
 LARGEST = 64 * 1024 * 1024
 _STANDARD_INPUT = "-"
+_MANIFESTS = (".yaml", ".yml", ".json")
+_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def read_source(source: object) -> str | Mapping[str, Any]:
@@ -40,6 +43,53 @@ def read_source(source: object) -> str | Mapping[str, Any]:
 def is_text(source: str) -> bool:
     """Whether a string is YAML or JSON itself rather than the name of a file."""
     return not source.strip() or "\n" in source or ": " in source or source.lstrip()[0] in "{["
+
+
+def manifests_in(directory: Path) -> list[Path]:
+    """The YAML and JSON files below a directory, in alphabetical order; what is hidden is passed over.
+
+    Raises:
+        UnusableInput: If the directory cannot be read.
+    """
+    found: list[Path] = []
+
+    def refuse(error: OSError) -> None:
+        raise UnusableInput(f"{error.filename}: cannot be read: {error.strerror}")
+
+    for place, below, names in os.walk(directory, onerror=refuse):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [
+            Path(place, name)
+            for name in sorted(names)
+            if not name.startswith(".") and name.lower().endswith(_MANIFESTS)
+        ]
+    return found
+
+
+def rewrite(path: Path, before: str, after: str) -> None:
+    """Writes a text in place of another, in the same encoding; the file is whole at any time.
+
+    Raises:
+        UnusableInput: If the file no longer holds the text `before`, or cannot be written.
+    """
+    if read_source(path) != before:
+        raise UnusableInput(f"{path}: it was changed meanwhile, and is left as it is")
+    real = path.resolve()
+    beside = real.with_name(f".{real.name}.jobkit")
+    try:
+        beside.write_bytes(_encoded(after, real.read_bytes()[:2]))
+        shutil.copymode(real, beside)
+        beside.replace(real)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UnusableInput(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def _encoded(text: str, mark: bytes) -> bytes:
+    for known, encoding in _MARKS:
+        if mark == known:
+            return known + text.encode(encoding)
+    return text.encode()
 
 
 def _read_path(path: Path) -> str:

@@ -32,10 +32,14 @@ class Inputs:
 
     def text(self, name: str) -> str:
         """The text; it ends with a line break, so that no verb takes it for a path."""
+        return f"{self.exact(name)}\n"
+
+    def exact(self, name: str) -> str:
+        """The text as the file holds it."""
         from jobkit.files import read_source
 
         if name not in self._texts:
-            self._texts[name] = f"{read_source(name if name == STANDARD_INPUT else Path(name))}\n"
+            self._texts[name] = str(read_source(name if name == STANDARD_INPUT else Path(name)))
         return self._texts[name]
 
 

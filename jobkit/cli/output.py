@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from jobkit.text import Terminal
@@ -25,11 +25,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def terminal() -> Terminal:
-    """What standard output can show; colours only on a terminal, and not under NO_COLOR."""
+def terminal(stream: TextIO | None = None) -> Terminal:
+    """What standard output, or another stream, can show; colours only on a terminal, and not under NO_COLOR."""
     from jobkit.text import Terminal
 
-    is_terminal = sys.stdout.isatty()
+    is_terminal = (stream or sys.stdout).isatty()
     speaks_colour = os.environ.get("TERM") != "dumb" and (
         os.name != "nt" or "WT_SESSION" in os.environ
     )

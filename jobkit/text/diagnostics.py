@@ -1,80 +1,115 @@
-"""Diagnostics as a compiler would print them: the place, the words, the line with a caret, the way out."""
+"""Diagnostics as a good compiler prints them: the place, the words, the line with a caret, the way out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jobkit.text.terminal import printable
+from jobkit.text.excerpt import excerpt, text_lines
+from jobkit.text.terminal import PLAIN, Terminal, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from jobkit.diagnostics import Diagnostic, Diagnostics
 
-__all__ = ["diagnostics_lines", "verdict_line"]
+__all__ = ["diagnostics_lines", "total_line", "verdict_line"]
 
-_LONGEST_LINE = 160
 _MOST = 50
+_COLOURS = {"error": "#ff5f5f", "warning": "#d7af00", "lint": "#00afd7"}
+_NEXT = "once that is mended, this comes next:"
 
 
-def diagnostics_lines(diagnostics: Diagnostics, name: str, text: str = "") -> list[str]:
-    """All findings, errors first, each with its line of the text, then what would come next."""
-    lines = text.splitlines()
-    return list(_report(diagnostics, name, lines))
+def diagnostics_lines(
+    diagnostics: Diagnostics, name: str, text: str = "", terminal: Terminal = PLAIN
+) -> list[str]:
+    """All findings, errors first, each with its line of the text, then what would come next.
+
+    Args:
+        diagnostics: The findings.
+        name: The name of the file, as messages have it.
+        text: The text that they are about.
+        terminal: Where they are shown.
+    """
+    return list(_Report(name, text_lines(text) if text else [], terminal).of(diagnostics))
 
 
-def verdict_line(diagnostics: Diagnostics, name: str) -> str:
-    """Whether it is valid, in one line."""
-    errors, warnings = _count(diagnostics, "errors"), _count(diagnostics, "warnings")
+def verdict_line(diagnostics: Diagnostics, name: str, terminal: Terminal = PLAIN) -> str:
+    """Whether it is valid, and how much was found, in one line."""
+    errors, next_errors = _errors(diagnostics), _next_errors(diagnostics)
+    warnings, lint = _warnings(diagnostics, "warning"), _warnings(diagnostics, "lint")
     words = [_number(errors, "error")] if errors else []
+    words += [f"{next_errors} more once that is mended"] if next_errors else []
     words += [_number(warnings, "warning")] if warnings else []
+    words += [f"{lint} of lint"] if lint else []
     result = "valid" if diagnostics.valid else "invalid"
-    return printable(f"{name}: {result}" + (f", {' and '.join(words)}" if words else ""))
+    return printable(name) + ": " + terminal.strong(", ".join((result, *words)))
 
 
-def _report(diagnostics: Diagnostics, name: str, lines: Sequence[str]) -> Iterator[str]:
-    yield from _findings("error", diagnostics.errors, name, lines)
-    yield from _findings("warning", diagnostics.warnings, name, lines)
-    for document in diagnostics.documents:
-        yield from _report(document, name, lines)
-    if diagnostics.then is not None and diagnostics.then.errors:
-        yield "once that is mended, this comes next:"
-        yield from ("  " + line for line in _report(diagnostics.then, name, lines))
+def total_line(answers: Sequence[Diagnostics], unread: int = 0) -> str:
+    """How many of several files are valid, and what was found in all of them."""
+    valid = sum(answer.valid for answer in answers)
+    words = [f"{valid} valid"]
+    words += [f"{len(answers) - valid} invalid"] if valid < len(answers) else []
+    words += [f"{unread} not read"] if unread else []
+    errors = sum(_errors(answer) for answer in answers)
+    words += [_number(errors, "error")] if errors else []
+    return f"{_number(len(answers) + unread, 'file')}: {', '.join(words)}"
 
 
-def _findings(
-    word: str, findings: Sequence[Diagnostic], name: str, lines: Sequence[str]
-) -> Iterator[str]:
-    for finding in findings[:_MOST]:
-        yield from _finding(word, finding, name, lines)
-    if len(findings) > _MOST:
-        yield f"{word}: and {len(findings) - _MOST} more"
+class _Report:
+    def __init__(self, name: str, lines: Sequence[str], terminal: Terminal) -> None:
+        self.name, self.lines, self.terminal = name, lines, terminal
+
+    def of(self, diagnostics: Diagnostics) -> Iterator[str]:
+        yield from self.findings("error", diagnostics.errors)
+        warnings = [each for each in diagnostics.warnings if each.type != "lint"]
+        yield from self.findings("warning", warnings)
+        yield from self.findings("lint", diagnostics.lint)
+        for document in diagnostics.documents:
+            yield from self.of(document)
+        then = diagnostics.then
+        if then is not None and (then.errors or then.warnings or then.then):
+            yield self.terminal.strong(_NEXT)
+            yield from self.of(then)
+
+    def findings(self, word: str, findings: Sequence[Diagnostic]) -> Iterator[str]:
+        for finding in findings[:_MOST]:
+            yield from self.finding(word, finding)
+        if len(findings) > _MOST:
+            yield f"{word}: and {len(findings) - _MOST} more"
+
+    def finding(self, word: str, finding: Diagnostic) -> Iterator[str]:
+        place = self.name
+        if finding.line is not None:
+            place += f":{finding.line}:{finding.column or 1}"
+        field = f"{finding.field}: " if finding.field else ""
+        kind = f"{finding.type}: " if finding.type not in ("warning", "lint", "") else ""
+        rule = f" [{finding.rule}]" if finding.rule else ""
+        head = self.terminal.strong(self.terminal.paint(f"{word}:", _COLOURS[word]))
+        yield f"{head} {printable(f'{place}: {field}{kind}{finding.message}{rule}')}"
+        if finding.line is not None and 0 < finding.line <= len(self.lines):
+            yield from excerpt(
+                self.lines[finding.line - 1], finding.line, finding.column or 1, self.terminal,
+                _COLOURS[word],
+            )  # fmt: skip
+        if finding.hint:
+            yield f"      = help: {printable(finding.hint)}"
+        if finding.explain:
+            yield f"      = more: jobkit explain {printable(finding.explain)}"
 
 
-def _finding(word: str, finding: Diagnostic, name: str, lines: Sequence[str]) -> Iterator[str]:
-    place = f"{name}:{finding.line}:{finding.column}" if finding.line is not None else name
-    field = f"{finding.field}: " if finding.field else ""
-    kind = f"{finding.type}: " if finding.type not in ("warning", "") else ""
-    yield printable(f"{word}: {place}: {field}{kind}{finding.message}")
-    yield from _excerpt(finding, lines)
-    if finding.hint:
-        yield printable(f"  help: {finding.hint}")
+def _errors(diagnostics: Diagnostics) -> int:
+    return len(diagnostics.errors) + sum(map(_errors, diagnostics.documents))
 
 
-def _excerpt(finding: Diagnostic, lines: Sequence[str]) -> Iterator[str]:
-    if finding.line is None or not 0 < finding.line <= len(lines):
-        return
-    line, column = lines[finding.line - 1], (finding.column or 1) - 1
-    if not line.strip() or len(line) > _LONGEST_LINE:
-        return
-    gutter = f"{finding.line:>5} | "
-    yield gutter + printable(line.replace("\t", " "))
-    yield " " * (len(gutter) + min(column, len(line))) + "^"
+def _warnings(diagnostics: Diagnostics, kind: str) -> int:
+    own = sum(each.type == kind for each in diagnostics.warnings)
+    return own + sum(_warnings(document, kind) for document in diagnostics.documents)
 
 
-def _count(diagnostics: Diagnostics, what: str) -> int:
-    own = len(getattr(diagnostics, what))
-    return own + sum(_count(document, what) for document in diagnostics.documents)
+def _next_errors(diagnostics: Diagnostics) -> int:
+    then = diagnostics.then
+    own = 0 if then is None else len(then.errors) + _next_errors(then)
+    return own + sum(map(_next_errors, diagnostics.documents))
 
 
 def _number(number: int, noun: str) -> str:
