@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobkit.cli.inputs import COMPLETE, FAILED, UNFINISHED, shown
@@ -19,7 +20,7 @@ _RESULTS = {"Complete": COMPLETE, "Failed": FAILED}
 
 
 def run_of(call: argparse.Namespace, inputs: Inputs) -> Run:
-    """The run of the Job and scenario that a call names; lint goes to standard error."""
+    """The run of the Job and scenario that a call names; warnings go to standard error, lint in one line."""
     from jobkit.text.diagnostics import diagnostics_lines
     from jobkit.text.progress import progress_line
     from jobkit.verbs import simulate, validate
@@ -28,7 +29,10 @@ def run_of(call: argparse.Namespace, inputs: Inputs) -> Run:
     scenario = None if call.scenario is None else inputs.text(call.scenario)
     answer = validate(job)
     if answer.valid:
-        say(*diagnostics_lines(answer, shown(call.job), job))
+        told = tuple(each for each in answer.warnings if each.type != "lint")
+        say(*diagnostics_lines(replace(answer, warnings=told), shown(call.job), job))
+        if answer.lint:
+            say(f"lint: {len(answer.lint)} found: jobkit validate {call.job}")
     with progress_line(_completions(job)) as progress:
         return simulate(job, scenario, progress=progress)
 
