@@ -91,11 +91,13 @@ def next_stage(written: Any) -> Mended | None:
         form.result.value = {**value, "apiVersion": API_VERSION, "kind": KIND}
         return form.result
     form.result.value = form.object(written, KIND, (), ())
+    left = decode_strictly(form.result.value, KIND)
+    if left.wrong or left.unknown:
+        return None
     if form.result.repairs:
-        left = decode_strictly(form.result.value, KIND)
-        return None if left.wrong or left.unknown else form.result
+        return form.result
     values = _Walk(certain=False, enums=True)
-    values.result.value = _with_only_container(values.object(written, KIND, (), ()), values)
+    values.result.value = _with_only_container(values.object(left.value, KIND, (), ()), values)
     return values.result if values.result.repairs else None
 
 
