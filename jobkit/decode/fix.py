@@ -17,7 +17,6 @@ from jobkit.errors import InvalidInput
 
 __all__ = ["Edit", "Fix", "fixed"]
 
-_MOST_ROUNDS = 4
 _MARK = "\ufeff"
 
 
@@ -74,15 +73,11 @@ def fixed(text: str) -> Fix:
     Only what surely is a Job is touched. A change is made only if the text, read again, says the
     same as before apart from the repairs.
     """
-    after, edits = text, list[Edit]()
-    for _ in range(_MOST_ROUNDS):
-        found = _edits(after)
-        changed = _applied(after, found) if found else after
-        if changed == after or not _says_the_same(after, changed, found):
-            break
-        edits += [each.edit for each in found] if after == text else []
-        after = changed
-    return Fix(text, after, tuple(edits))
+    found = _edits(text)
+    after = _applied(text, found)
+    if after == text or not _says_the_same(text, after, found):
+        return Fix(text, text)
+    return Fix(text, after, tuple(each.edit for each in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ def _of_job(text: str, number: int, base: Path, job: Any, spans: Spans) -> Itera
             )
             moved = Repair(path, repair.before, value, repair.is_key, is_certain=True)
             yield _Found(edit, number, moved)
-    for path, entry in spans.repeated.items():
+    for path, entry in spans.repeated:
         if path[: len(base)] == base:
             message = f"{entry.key} stands twice, with the same value; the second is taken out"
             yield _Found(

@@ -185,7 +185,8 @@ class _Walk:
 
     def meant(self, name: str, below: Any, kind: str, free: list[str], written: Path) -> str | None:
         """The field that a name stands for which its object does not have."""
-        sure = surely(name, free)
+        sure = surely(name, fields_of(kind))
+        sure = sure if sure in free else None
         if sure is not None and self.is_certain_key(name, sure, below, kind, written):
             free.remove(sure)
             self.note(written, name, sure, is_key=True, is_certain=True)

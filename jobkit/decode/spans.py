@@ -50,7 +50,7 @@ class Spans:
 
     keys: dict[Path, Span]
     values: dict[Path, Span]
-    repeated: dict[Path, Entry]
+    repeated: list[tuple[Path, Entry]]
 
 
 def spans_of(text: str) -> list[Spans]:
@@ -73,7 +73,8 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 class _Walk:
     def __init__(self, text: str, root: Any) -> None:
         self.text = text
-        self.spans = Spans({}, {}, {})
+        self.spans = Spans({}, {}, [])
+        self.disputed: set[Path] = set()
         self.uses: dict[int, int] = {}
         self.count(root)
         self.walk(root, (), shared=False)
@@ -110,14 +111,16 @@ class _Walk:
                 continue
             entry = None if node.flow_style else self.entry(key, value)
             if not _same(seen[key.value], value):
+                self.disputed.add(below)
                 self.forget(below)  # which of the two is meant, nobody knows
-            elif entry is not None:
-                self.spans.repeated.setdefault(below, entry)
+            elif entry is not None and below not in self.disputed:
+                self.spans.repeated.append((below, entry))
 
     def forget(self, path: Path) -> None:
         for spans in (self.spans.keys, self.spans.values):
             for below in [each for each in spans if each[: len(path)] == path]:
                 del spans[below]
+        self.spans.repeated = [each for each in self.spans.repeated if each[0] != path]
 
     def span(self, node: Any, *, shared: bool) -> Span:
         start, end = node.start_mark.index, node.end_mark.index
