@@ -213,14 +213,19 @@ class _Walk:
     ) -> Any:
         if expected.container == "list":
             return self.list(value, expected, field_of, path, written)
-        if expected.container == "map" and isinstance(value, Mapping):
-            return {
-                name: self.value(item, expected.element, field_of, (*path, name), (*written, name))
-                for name, item in value.items()
-            }
+        if expected.container == "map":
+            return self.map(value, expected, path, written)
         if not expected.is_scalar:
             return self.object(value, expected.kind, path, written)
         return self.scalar(value, expected.kind, field_of, written)
+
+    def map(self, value: Any, expected: FieldType, path: Path, written: Path) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return {
+            name: self.value(item, expected.element, ("", ""), (*path, name), (*written, name))
+            for name, item in value.items()
+        }
 
     def list(
         self, value: Any, expected: FieldType, field_of: tuple[str, str], path: Path, written: Path

@@ -16,7 +16,6 @@ from jobkit.model import (
     Phase,
     PodCondition,
     PodFailurePolicyRule,
-    PodTemplate,
 )
 from jobkit.validation.lint.rule import Finding, Findings, Rule
 from jobkit.validation.lint.subject import Subject
@@ -56,9 +55,10 @@ class _FailedPod:
 def _shadowed(subject: Subject) -> Findings:
     rules = subject.spec.pod_failure_policy or ()
     for number, rule in enumerate(rules):
-        deciding = {match.rule for match in _answers(subject, rule)}
-        if deciding and number not in deciding:
-            first = sorted(deciding)
+        if not _decides(subject, number, rule):
+            first = sorted({match.rule for match in _answers(subject, rule)})
+            if not first:
+                continue
             names = " or ".join(f"rules[{each}]" for each in first)
             yield Finding(
                 field=f"{POLICY}[{number}]",
@@ -73,13 +73,12 @@ def _shadowed_codes(subject: Subject) -> Findings:
         codes = rule.on_exit_codes
         if codes is None or codes.operator != "In":
             continue
-        by_code = {code: _answers(subject, rule, [code]) for code in sorted(codes.values - {0})}
-        lost = {
-            code: matches[0].rule
-            for code, matches in by_code.items()
-            if all(match.rule != number and match.action != rule.action for match in matches)
-        }
-        if lost and len(lost) < len(by_code):
+        lost: dict[int, int] = {}
+        for code in sorted(codes.values):
+            matches = list(_answers(subject, rule, [code]))
+            if all(match.rule != number and match.action != rule.action for match in matches):
+                lost[code] = matches[0].rule
+        if lost and len(lost) < len(codes.values):
             listed = ", ".join(map(str, lost))
             earlier = " and ".join(sorted({f"rules[{each}]" for each in lost.values()}))
             yield Finding(
@@ -91,7 +90,7 @@ def _shadowed_codes(subject: Subject) -> Findings:
 
 def _answers(
     subject: Subject, rule: PodFailurePolicyRule, codes: Iterable[int] | None = None
-) -> list[Match]:
+) -> Iterator[Match]:
     """How the controller decides the least Pods that fit a rule: one container, or one condition each."""
     policy = subject.spec.pod_failure_policy
     pods = (
@@ -99,7 +98,11 @@ def _answers(
         if rule.on_exit_codes is None
         else _exited(subject, rule.on_exit_codes, codes)
     )
-    return [match for pod in pods if (match := match_policy(policy, pod)) is not None]
+    return (match for pod in pods if (match := match_policy(policy, pod)) is not None)
+
+
+def _decides(subject: Subject, number: int, rule: PodFailurePolicyRule) -> bool:
+    return any(match.rule == number for match in _answers(subject, rule))
 
 
 def _exited(
@@ -107,7 +110,7 @@ def _exited(
 ) -> Iterator[_FailedPod]:
     if codes is None:
         codes = rule.values if rule.operator == "In" else _telling_codes(subject) - rule.values
-    for status in _containers(subject.spec.template):
+    for status in _containers(subject):
         if rule.container_name in (None, status.name):
             for code in sorted(set(codes) - {0}):
                 ended = ContainerStatus(name=status.name, exit_code=code, is_init=status.is_init)
@@ -122,9 +125,20 @@ def _telling_codes(subject: Subject) -> frozenset[int]:
     return frozenset(named | {other})
 
 
-def _containers(template: PodTemplate) -> Iterator[ContainerStatus]:
-    yield from (ContainerStatus(name=name) for name in template.containers)
-    yield from (ContainerStatus(name=name, is_init=True) for name in template.init_containers)
+def _containers(subject: Subject) -> Iterator[ContainerStatus]:
+    """The containers that rules name, and one that none names: to the policy all others are alike."""
+    template, rules = subject.spec.template, subject.spec.pod_failure_policy or ()
+    named = {rule.on_exit_codes.container_name for rule in rules if rule.on_exit_codes}
+    others = [
+        name for name in (*template.containers, *template.init_containers) if name not in named
+    ]
+    told = named | set(others[:1])
+    yield from (ContainerStatus(name=name) for name in template.containers if name in told)
+    yield from (
+        ContainerStatus(name=name, is_init=True)
+        for name in template.init_containers
+        if name in told
+    )
 
 
 def _exit_code_before_disruption(subject: Subject) -> Findings:
@@ -166,9 +180,7 @@ def _ignore_without_bound(subject: Subject) -> Findings:
     if spec.active_deadline_seconds is not None:
         return
     for number, rule in enumerate(spec.pod_failure_policy or ()):
-        if rule.action is Action.Ignore and any(
-            match.rule == number for match in _answers(subject, rule)
-        ):
+        if rule.action is Action.Ignore and _decides(subject, number, rule):
             yield Finding(
                 field=f"{POLICY}[{number}].action",
                 message="No number of ignored failures ends the Job, and it has no deadline: a Pod that "

@@ -15,6 +15,7 @@ __all__ = ["RULES"]
 
 POLICY = "spec.successPolicy.rules"
 _MOST_INDEXES = 100_000
+_MOST_COMPARED = 2_000_000
 
 
 def _rules(subject: Subject) -> Iterator[tuple[str, SuccessPolicyRule]]:
@@ -81,6 +82,8 @@ def _needs_all(subject: Subject) -> Findings:
 def _never_decides(subject: Subject) -> Findings:
     rules = list(_rules(subject))
     completions = subject.spec.completions or 0
+    if len(rules) ** 2 * completions > _MOST_COMPARED:
+        return
     for number, (path, rule) in enumerate(rules):
         for other, (_, first) in enumerate(rules):
             covers = other != number and _covers(first, rule, completions)
