@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["Diagnostic", "Diagnostics"]
@@ -60,7 +60,7 @@ class Diagnostic:
         return f"{place}{field}{self.type}: {self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Diagnostics:
     """All that is said of one manifest.
 
@@ -70,6 +70,7 @@ class Diagnostics:
         then: What would come next, once the obvious slips are mended; None when nothing is known.
         documents: For a file of several documents, or several files: the diagnostics of each.
         file: The name of the file, where several are judged.
+        text: The text that was judged, if it was one; reports show its lines.
     """
 
     errors: tuple[Diagnostic, ...] = ()
@@ -77,6 +78,7 @@ class Diagnostics:
     then: Diagnostics | None = None
     documents: tuple[Diagnostics, ...] = ()
     file: str | None = None
+    text: str | None = field(default=None, compare=False)
 
     @property
     def valid(self) -> bool:
@@ -109,3 +111,19 @@ class Diagnostics:
         if self.documents:
             document["documents"] = [each.to_dict() for each in self.documents]
         return document
+
+    def __repr__(self) -> str:
+        from jobkit.text.diagnostics import verdict_line  # noqa: PLC0415  loaded when it is shown
+
+        return f"<Diagnostics of {verdict_line(self, self.file or 'manifest')}>"
+
+    def __str__(self) -> str:
+        from jobkit.text.diagnostics import report  # noqa: PLC0415  loaded when it is shown
+
+        return report(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from jobkit.html import diagnostics_mimebundle  # noqa: PLC0415  loaded when it is shown
+
+        bundle: dict[str, str] = diagnostics_mimebundle(self)
+        return bundle

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 
 from jobkit.picture.view import format_time, view_of
 from jobkit.text.decision import decision_reasons, decision_text, decision_title, status_changes
+from jobkit.text.diagnostics import report, verdict_line
+from jobkit.text.excerpt import text_lines
 from jobkit.text.page import fold, run_summary
 from jobkit.text.status import ledger_cells
 from jobkit.words.headline import headline, reason
 from jobkit.words.story import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from jobkit.diagnostics import Diagnostic, Diagnostics
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
     from jobkit.words.story import Reason, Step
@@ -30,6 +33,8 @@ __all__ = [
     "Markup",
     "decision_html",
     "decision_mimebundle",
+    "diagnostics_html",
+    "diagnostics_mimebundle",
     "reasons_markup",
     "run_html",
     "run_mimebundle",
@@ -89,14 +94,70 @@ def decision_html(reconciled: Reconciled) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
+def diagnostics_mimebundle(diagnostics: Diagnostics) -> dict[str, str]:
+    """What a notebook shows of the answer to a manifest: HTML, and the report as text."""
+    return {"text/plain": report(diagnostics), "text/html": diagnostics_html(diagnostics)}
+
+
+def diagnostics_html(diagnostics: Diagnostics) -> str:
+    """Every finding with its line of the manifest, and what to do; then what would come next."""
+    lines = text_lines(diagnostics.text) if diagnostics.text else []
+    verdict = verdict_line(diagnostics, diagnostics.file or "manifest")
+    parts = [
+        f'<p style="margin:4px 0"><b>{escape(verdict)}</b></p>',
+        *_findings(diagnostics, lines),
+    ]
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _findings(diagnostics: Diagnostics, lines: Sequence[str]) -> Iterator[str]:
+    found = [("error", each) for each in diagnostics.errors]
+    found += [("lint" if each.type == "lint" else "warning", each) for each in diagnostics.warnings]
+    if found:
+        rows = [[Markup(f"<b>{word}</b>"), _finding(each, lines)] for word, each in found]
+        yield table(("", ""), rows)
+    for document in diagnostics.documents:
+        yield from _findings(document, lines)
+    then = diagnostics.then
+    if then is not None and (then.errors or then.warnings or then.then):
+        yield '<p style="margin:4px 0"><i>Once that is mended, this comes next:</i></p>'
+        yield from _findings(then, lines)
+
+
+def _finding(finding: Diagnostic, lines: Sequence[str]) -> Markup:
+    kind = f"{finding.type}: " if finding.type not in ("warning", "lint", "") else ""
+    rule = f" [{finding.rule}]" if finding.rule else ""
+    parts = [escape(f"{kind}{finding.message}{rule}")]
+    if finding.line is not None and 0 < finding.line <= len(lines):
+        parts.append(_code_line(lines[finding.line - 1], finding.line, finding.column or 1))
+    elif finding.field:
+        parts.append(f'<span style="{_SOURCE}">{escape(finding.field)}</span>')
+    if finding.hint:
+        parts.append(f"<i>{escape(finding.hint)}</i>")
+    return Markup("<br>".join(parts))
+
+
+def _code_line(line: str, number: int, column: int) -> str:
+    """A line of the manifest, from the fault on underlined."""
+    at = min(column - 1, len(line))
+    faulty = line[at:].split(" #", maxsplit=1)[0].rstrip()
+    marked = f'<u style="text-underline-offset:3px">{escape(faulty)}</u>'
+    rest = escape(line[at + len(faulty) :])
+    return (
+        f'<code style="white-space:pre-wrap;background:transparent">{number:>4}  '
+        f"{escape(line[:at])}{marked}{rest}</code>"
+    )
+
+
 def table(
     header: Iterable[str], rows: Iterable[Sequence[str]], *, time_first: bool = False
 ) -> Markup:
     """A table with inline styles; with `time_first` the first column is set flush right."""
     styles = (_TIME if time_first else _CELL, _CELL)
+    names = list(header)
     head = "".join(
         f'<th scope="col" style="{styles[at > 0]};font-weight:600">{_escaped(name)}</th>'
-        for at, name in enumerate(header)
+        for at, name in enumerate(names)
     )
     body = "".join(
         "<tr>"
@@ -106,9 +167,8 @@ def table(
         + "</tr>"
         for row in rows
     )
-    return Markup(
-        f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    )
+    top = f"<thead><tr>{head}</tr></thead>" if any(names) else ""
+    return Markup(f'<table style="{_TABLE}">{top}<tbody>{body}</tbody></table>')
 
 
 def reasons_markup(reasons: Sequence[Reason]) -> Markup:

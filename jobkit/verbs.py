@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,9 @@ def validate(
         UnusableInput: If it cannot be read at all, or no lint rule has such an id.
     """
     choice = choice_of(select, ignore)
-    return diagnose(read_source(manifest), None if old is None else read_source(old), choice)
+    source = read_source(manifest)
+    answer = diagnose(source, None if old is None else read_source(old), choice)
+    return replace(answer, text=source) if isinstance(source, str) else answer
 
 
 def defaults(job: Source) -> dict[str, Any]:

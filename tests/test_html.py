@@ -85,3 +85,32 @@ def test_nothing_is_used_that_a_notebook_from_elsewhere_would_lose(element: str)
 
 def test_no_request_leaves_the_page() -> None:
     assert not re.search(r"(src|href)=\"(?!data:)", bundle(SCENARIO)["text/html"])
+
+
+FAULTY = f"""
+apiVersion: batch/v1
+kind: Job
+metadata: {{name: work}}
+spec:
+  completion: 2   # {HOSTILE}
+  template: {{spec: {{restartPolicy: Never, containers: [{{name: main, image: example/work:1}}]}}}}
+"""
+
+
+def test_an_answer_shows_each_finding_with_its_line_and_what_to_do() -> None:
+    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]  # noqa: SLF001  as Jupyter calls it
+    assert "spec has no field completion" in page
+    assert "<u" in page
+    assert "did you mean completions?" in page
+
+
+def test_the_manifest_itself_is_shown_as_text() -> None:
+    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]  # noqa: SLF001  as Jupyter calls it
+    assert "&lt;img src=x" in page
+    assert "img" not in Elements(page).tags
+
+
+def test_an_answer_as_text_is_the_report_of_the_command_line() -> None:
+    lines = str(jobkit.validate(FAULTY)).splitlines()
+    assert lines[0].startswith("error: manifest:6:3: spec.completion: unknown field:")
+    assert lines[-1].startswith("manifest: invalid, 1 error")

@@ -11,7 +11,7 @@ from jobkit.text.terminal import PLAIN, Terminal, printable
 if TYPE_CHECKING:
     from jobkit.diagnostics import Diagnostic, Diagnostics
 
-__all__ = ["diagnostics_lines", "total_line", "verdict_line"]
+__all__ = ["diagnostics_lines", "report", "total_line", "verdict_line"]
 
 _MOST = 50
 _COLOURS = {"error": "#ff5f5f", "warning": "#d7af00", "lint": "#00afd7"}
@@ -30,6 +30,13 @@ def diagnostics_lines(
         terminal: Where they are shown.
     """
     return list(_Report(name, text_lines(text) if text else [], terminal).of(diagnostics))
+
+
+def report(diagnostics: Diagnostics) -> str:
+    """The findings and, as the last line, what they amount to."""
+    name = diagnostics.file or "manifest"
+    lines = diagnostics_lines(diagnostics, name, diagnostics.text or "")
+    return "\n".join([*lines, verdict_line(diagnostics, name)])
 
 
 def verdict_line(diagnostics: Diagnostics, name: str, terminal: Terminal = PLAIN) -> str:
