@@ -98,14 +98,14 @@ spec:
 
 
 def test_an_answer_shows_each_finding_with_its_line_and_what_to_do() -> None:
-    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]  # noqa: SLF001  as Jupyter calls it
+    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]
     assert "spec has no field completion" in page
     assert "<u" in page
     assert "did you mean completions?" in page
 
 
 def test_the_manifest_itself_is_shown_as_text() -> None:
-    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]  # noqa: SLF001  as Jupyter calls it
+    page = jobkit.validate(FAULTY)._repr_mimebundle_()["text/html"]
     assert "&lt;img src=x" in page
     assert "img" not in Elements(page).tags
 
