@@ -22,7 +22,7 @@ _MOST_NAMED = 3
 def left_alone(text: str) -> str | None:
     """Why a text is none of our business ("Deployment web"); None if it holds a Job, or what was meant as one."""
     try:
-        documents = load_documents(text)
+        documents = load_documents(text, as_kubectl=True)
     except InvalidInput as error:
         if _KIND_JOB.search(text):
             return None

@@ -323,7 +323,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("pre-stop-takes-all-grace", a_job(container=pre_stop(30)), a_job(container=pre_stop(20))),
     # Pods
-    ("sidecar-in-containers", a_job(pod=helpers("fluent-bit:3.1")), a_job(pod=helpers("example/compress:1"))),
+    ("sidecar-in-containers", a_job(pod=helpers("fluent-bit:3.1")), a_job(pod=helpers("compress:1"))),
     (
         "container-never-ends",
         a_job(container={"command": ["sleep", "infinity"]}),
