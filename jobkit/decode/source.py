@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from jobkit.decode.scalars import JsonScalar, ScalarProblem, key_text, plain_value, tagged_value
+from jobkit.decode.scalars import JsonScalar, ScalarProblem, key_text, plain_key, plain_value, tagged_value
 from jobkit.decode.syntax import Place, syntax_error, unreadable_character
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
@@ -205,28 +205,27 @@ class _Composer:
             fields.update(source)
 
     def key(self, event: Any) -> str:
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.AliasEvent):
+            value: Any = self.alias(event)
+        elif isinstance(event, yaml.ScalarEvent):
             self.count(event, 1)
-            value = self.scalar(event)
-        elif isinstance(event, yaml.AliasEvent):
-            value = self.alias(event)
+            value = None if _is_plain(event) else self.scalar(event)
         else:
             raise _Refusal(_place(event), "A list or a map cannot be a key.")
         if isinstance(value, list | dict):
             raise _Refusal(_place(event), "A list or a map cannot be a key.")
         try:
-            return key_text(value)
+            return plain_key(event.value) if _is_plain(event) else key_text(value)
         except ScalarProblem as problem:
             raise _Refusal(_place(event), f"This is no key: {problem}.") from None
 
     def scalar(self, event: Any) -> JsonScalar:
-        is_plain = event.implicit[0] and event.style in (None, "")
         try:
-            if is_plain:
+            if _is_plain(event):
                 return self.numbers(event.value)
-            if event.tag is None or event.tag == "!" or event.implicit[1]:
+            if event.tag in (None, "!") or event.implicit[1]:
                 return str(event.value)
-            return tagged_value(event.tag, event.value, is_plain=event.style in (None, ""))
+            return tagged_value(event.tag, event.value)
         except ScalarProblem as problem:
             raise _Refusal(
                 _place(event), f"This value cannot be sent to a cluster: {problem}."
@@ -257,13 +256,14 @@ def _place(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
+def _is_plain(event: Any) -> bool:
+    """Whether it is a scalar without quotes and without a tag."""
+    is_scalar = isinstance(event, yaml.ScalarEvent)
+    return is_scalar and event.implicit[0] and event.style in (None, "") and event.tag != "!"
+
+
 def _is_merge(event: Any) -> bool:
-    return (
-        isinstance(event, yaml.ScalarEvent)
-        and event.value == "<<"
-        and event.implicit[0]
-        and event.style in (None, "")
-    )
+    return _is_plain(event) and event.value == "<<"
 
 
 def _is_json(text: str) -> bool:

@@ -66,7 +66,7 @@ _KINDS_WITH_OPTIONAL_READ_ONLY = frozenset({"AzureDiskVolumeSource", "CSIVolumeS
 
 def keeps_empty(kind: str, name: str, expected: FieldType) -> bool:
     """Whether an empty value ("", 0, false, no items) of a field of a kind is written."""
-    if expected.is_required:
+    if expected.is_required or (kind, name) in MISSING_WRITTEN_AS:
         return True
     if expected.container != "one":
         return False

@@ -39,7 +39,7 @@ def stops_decoding(error: jobkit.Diagnostic, finding: dict[str, Any]) -> bool:
     if error.type != finding["type"] or field is None:
         return error.type == finding["type"]
     if error.type == "duplicate field":
-        return error.field.rpartition(".")[2] == field
+        return f".{error.field}".endswith(f".{field}")
     if error.type == "wrong type":
         plain = re.sub(r"\[\d+\]", "", error.field)
         return f"{plain}.".startswith(f"{GO_TYPES_IN_PATHS.sub('', field)}.")
