@@ -288,7 +288,7 @@ def _written(value: Any, kind: str) -> Fields:
     """An object as the API writes it: empty values left out, quantities in their canonical form."""
     written: Fields = {}
     for name, expected in fields_of(kind).items():
-        if name not in value:
+        if value.get(name) is None:
             if (kind, name) in MISSING_WRITTEN_AS:
                 written[name] = MISSING_WRITTEN_AS[kind, name]
             elif expected.is_required and kind not in _PARTLY_WRITTEN:

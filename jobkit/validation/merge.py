@@ -91,6 +91,8 @@ def _value(
 
 def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: str) -> list[Any]:
     before, there = _by_key(original, key), _by_key(stored, key)
+    if there:
+        items = _without_repetitions(items, key)
     merged = [
         _object(before.get(item.get(key)), item, there.get(item.get(key)), kind)
         if isinstance(item, Mapping)
@@ -101,6 +103,25 @@ def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: st
     return merged + [
         item for name, item in there.items() if name not in named and name not in before
     ]
+
+
+def _without_repetitions(items: list[Any], key: str) -> list[Any]:
+    """Of items with the same key one is left: the first, with what only later ones say."""
+    single: dict[Any, Any] = {}
+    for position, item in enumerate(items):
+        name = item.get(key) if isinstance(item, Mapping) else position
+        single[name] = _first_of_both(single[name], item) if name in single else item
+    return list(single.values())
+
+
+def _first_of_both(first: Any, later: Any) -> Any:
+    if not isinstance(first, Mapping) or not isinstance(later, Mapping):
+        return first
+    both = {**later, **first}
+    return {
+        name: _first_of_both(first[name], later[name]) if name in first and name in later else value
+        for name, value in both.items()
+    }
 
 
 def _by_key(items: Any, key: str) -> dict[Any, Mapping[str, Any]]:

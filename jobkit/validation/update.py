@@ -37,6 +37,14 @@ def update_problems(old: Fields, new: Fields) -> Iterator[Diagnostic]:
                 new["metadata"].get(name, ""),
                 f"{name} says which object this is, and cannot change.",
             )
+    patience = "deletionGracePeriodSeconds"
+    if new["metadata"].get(patience) != old["metadata"].get(patience):
+        yield invalid(
+            f"metadata.{patience}",
+            new["metadata"].get(patience),
+            "The server sets this when the Job is deleted.",
+            "take it out",
+        )
     before, after = old["spec"], new["spec"]
     yield from _completions(before, after)
     if after.get("selector") != before.get("selector"):
