@@ -89,10 +89,15 @@ def _keep_given_lists(document: Mapping[str, Any], job: Fields) -> None:
     given = ((document.get("spec") or {}).get("template") or {}).get("spec") or {}
     pod = job["spec"]["template"]["spec"]
     _keep(given.get("resources"), pod.get("resources"), ("claims",))
-    pairs = zip(given.get("ephemeralContainers") or (), pod.get("ephemeralContainers") or (), strict=True)
+    _keep(given.get("securityContext"), pod.get("securityContext"), ("supplementalGroups",))
+    pairs = zip(
+        given.get("ephemeralContainers") or (), pod.get("ephemeralContainers") or (), strict=True
+    )
     for container, written in pairs:
         _keep(container, written, ("ports", "resizePolicy", "restartPolicyRules"))
-        _keep(container.get("resources"), written.get("resources"), ("claims", "limits", "requests"))
+        _keep(
+            container.get("resources"), written.get("resources"), ("claims", "limits", "requests")
+        )
     for volume, written in zip(given.get("volumes") or (), pod.get("volumes") or (), strict=True):
         claim = (volume.get("ephemeral") or {}).get("volumeClaimTemplate") or {}
         if claim.get("metadata"):

@@ -85,7 +85,9 @@ def decode_jobs(source: str | Mapping[str, Any]) -> list[DecodedJob | OtherDocum
     if isinstance(source, Mapping):
         documents = list(_unpacked(Document(value=source, start=None)))
     else:
-        documents = [each for one in load_documents(source, as_kubectl=True) for each in _unpacked(one)]
+        documents = [
+            each for one in load_documents(source, as_kubectl=True) for each in _unpacked(one)
+        ]
     if len(documents) == 1:
         return [decode_written(documents[0])]
     return [_other(each) or decode_written(each) for each in documents]
@@ -228,7 +230,9 @@ def _wrong_identity(document: Document, name: str, right: str, found: Any) -> Di
     if document.unread is not None:
         message = f"The document ends above this line, which begins further left than the first one; so {name} is not set."
         hint = "let all keys of the top level begin in the same column"
-        return at(document.unread, Diagnostic(field=name, type="wrong kind", message=message, hint=hint))
+        return at(
+            document.unread, Diagnostic(field=name, type="wrong kind", message=message, hint=hint)
+        )
     meant = next((key for key in document.value if nearest(str(key), [name])), None)
     if meant is not None and meant != name:
         message = f"{name} is not set; keys are told apart by every letter, and this is `{meant}`."

@@ -131,7 +131,9 @@ def _json_number(value: float, text: str) -> JsonScalar:
     if not math.isfinite(value):
         raise ScalarProblem(f"{text} is a number that JSON, and so a cluster, does not know")
     if value.is_integer() and abs(value) < _LARGEST_WHOLE:
-        return int(Decimal(repr(value)))  # JSON has only the digits that tell it from its neighbours
+        return int(
+            Decimal(repr(value))
+        )  # JSON has only the digits that tell it from its neighbours
     return value
 
 

@@ -14,7 +14,14 @@ from typing import Any, NoReturn
 
 import yaml
 
-from jobkit.decode.scalars import JsonScalar, ScalarProblem, key_text, plain_key, plain_value, tagged_value
+from jobkit.decode.scalars import (
+    JsonScalar,
+    ScalarProblem,
+    key_text,
+    plain_key,
+    plain_value,
+    tagged_value,
+)
 from jobkit.decode.syntax import Place, syntax_error, unreadable_character
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput

@@ -320,8 +320,8 @@ LIMITS: Mapping[str, Mapping[str, Limit]] = {
 def limit_of(path: str, root: str = "Job") -> Limit | None:
     """The limit of a field like "spec.template.spec.containers[0].name"; None if it has none."""
     kind, found = root, None
-    for name in path.split("."):
-        name = name.partition("[")[0]
+    for part in path.split("."):
+        name = part.partition("[")[0]
         expected = fields_of(kind).get(name) if kind else None
         if expected is None:
             return None

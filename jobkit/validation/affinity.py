@@ -41,7 +41,9 @@ def _node_affinity(affinity: Fields, path: str) -> Iterator[Diagnostic]:
     for index, term in enumerate(affinity.get(PREFERRED) or ()):
         place = f"{path}.{PREFERRED}[{index}]"
         yield from limit_problems("PreferredSchedulingTerm", term, place)
-        yield from _node_term(term.get("preference") or {}, f"{place}.preference", checks_values=False)
+        yield from _node_term(
+            term.get("preference") or {}, f"{place}.preference", checks_values=False
+        )
 
 
 def _node_term(term: Fields, path: str, *, checks_values: bool) -> Iterator[Diagnostic]:
@@ -66,7 +68,9 @@ def _node_requirement(
         if len(values) != 1:
             yield required(f"{field}.values", f"{operator} compares with one number.", "give exactly one value")  # fmt: skip
     else:
-        yield invalid(f"{field}.operator", operator, f"The operator is one of {', '.join(_OPERATORS)}.")
+        yield invalid(
+            f"{field}.operator", operator, f"The operator is one of {', '.join(_OPERATORS)}."
+        )
     key = requirement.get("key", "")
     if not is_label_key(key):
         yield form_problem(f"{field}.key", key, "label key")
@@ -108,7 +112,9 @@ def _pod_term(term: Fields, field: str) -> Iterator[Diagnostic]:
     for index, name in enumerate(term.get("namespaces") or ()):
         if not follows(name, "DNS label"):
             # The server's path has no s and no position.
-            yield form_problem(f"{field}.namespace", name, "DNS label", f"{field}.namespaces[{index}]")
+            yield form_problem(
+                f"{field}.namespace", name, "DNS label", f"{field}.namespaces[{index}]"
+            )
     yield from label_key_problems(term, term.get("labelSelector"), field)
     yield from field_problems("PodAffinityTerm", term, "topologyKey", f"{field}.topologyKey")
     if not term.get("topologyKey"):

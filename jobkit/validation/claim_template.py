@@ -27,7 +27,9 @@ def ephemeral_problems(source: Fields, field: str) -> Iterator[Diagnostic]:
         yield from field_problems("EphemeralVolumeSource", source, "volumeClaimTemplate", path)
         return
     metadata = template.get("metadata") or {}
-    yield from annotation_problems(metadata.get("annotations") or {}, f"{path}.metadata.annotations")
+    yield from annotation_problems(
+        metadata.get("annotations") or {}, f"{path}.metadata.annotations"
+    )
     yield from label_problems(metadata.get("labels") or {}, f"{path}.metadata.labels")
     for name in metadata:
         if name not in ("annotations", "labels"):

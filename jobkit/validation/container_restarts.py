@@ -32,7 +32,9 @@ def restart_problems(container: Fields, path: str) -> Iterator[Diagnostic]:
     yield from field_problems("Container", container, "restartPolicyRules", field)
     for index, rule in enumerate(rules):
         place = f"{field}[{index}]"
-        yield from limit_problems("ContainerRestartRule", {"action": "", **rule}, place, without=("exitCodes",))
+        yield from limit_problems(
+            "ContainerRestartRule", {"action": "", **rule}, place, without=("exitCodes",)
+        )
         codes = rule.get("exitCodes")
         if codes is None:
             yield required(f"{place}.exitCodes", "A rule must say for which exit codes.", "add exitCodes")  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from jobkit.diagnostics import Diagnostic
 from jobkit.validation.container_restarts import resize_problems, restart_problems
 from jobkit.validation.env import env_problems
-from jobkit.validation.limits import field_problems, limit_problems
+from jobkit.validation.limits import field_problems
 from jobkit.validation.mounts import device_problems, mount_problems
 from jobkit.validation.ports import host_port_problems, port_problems
 from jobkit.validation.probes import PROBES, lifecycle_problems, probe_problems
@@ -124,7 +124,9 @@ def _ephemeral(
         yield from _own_name(container, path, names)
         target = container.get("targetContainerName", "")
         if target and target not in known:
-            yield not_found(f"{path}.targetContainerName", target, f"The Pod has no container {target}.")
+            yield not_found(
+                f"{path}.targetContainerName", target, f"The Pod has no container {target}."
+            )
         for name in _NOT_FOR_EPHEMERAL:
             if name in container:
                 yield forbidden(f"{path}.{name}", f"An ephemeral container has no {name}.", "take it out")  # fmt: skip

@@ -113,7 +113,7 @@ def resource_reference_problems(
     elif name not in _RESOURCES and not name.startswith(_HUGE_PAGES):
         yield unsupported(f"{field}.resource", name, _RESOURCES)
     divisor = canonical_quantity(reference.get("divisor", 0)) or "0"
-    if divisor == "0" or not name.startswith(_HUGE_PAGES) and name not in _RESOURCES:
+    if divisor == "0" or (not name.startswith(_HUGE_PAGES) and name not in _RESOURCES):
         return
     allowed = _CPU_DIVISORS if name.endswith(".cpu") else _SIZE_DIVISORS
     if divisor not in allowed:

@@ -10,10 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from jobkit.diagnostics import Diagnostic
+from jobkit.fields.limits import (
+    LIMITS,
+    MANY_COMPLETIONS,
+    MOST_INDEXED,
+    MOST_WITH_MANY_COMPLETIONS,
+)
+from jobkit.validation.limits import field_problems
 from jobkit.validation.names import is_dns_subdomain
 from jobkit.validation.pod_failure_policy import pod_failure_policy_problems
 from jobkit.validation.pod_template import pod_template_problems
-from jobkit.validation.problems import invalid, required, too_long, unsupported
+from jobkit.validation.problems import invalid, required, unsupported
 from jobkit.validation.selector import selector_problems
 from jobkit.validation.success_policy import success_policy_problems
 
@@ -21,21 +28,7 @@ __all__ = ["job_spec_problems"]
 
 Fields = dict[str, Any]
 
-MODES = ("NonIndexed", "Indexed")
-MOST_INDEXED_PARALLELISM = 100_000
-MANY_COMPLETIONS = 100_000
-MOST_WITH_MANY_COMPLETIONS = 10_000
-LONGEST_MANAGER = 63
-
-_NUMBERS = (
-    "parallelism",
-    "completions",
-    "activeDeadlineSeconds",
-    "backoffLimit",
-    "ttlSecondsAfterFinished",
-    "backoffLimitPerIndex",
-    "maxFailedIndexes",
-)
+_NUMBERS = tuple(name for name, limit in LIMITS["JobSpec"].items() if limit.lowest == 0)
 _PATH_CHARACTERS = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
 
 
@@ -52,18 +45,13 @@ def job_spec_problems(spec: Fields) -> Iterator[Diagnostic]:
 
 def _numbers(spec: Fields) -> Iterator[Diagnostic]:
     for name in _NUMBERS:
-        if spec.get(name, 0) < 0:
-            yield invalid(
-                f"spec.{name}",
-                spec[name],
-                f"{name} cannot be negative.",
-                "write 0 or a larger number",
-            )
+        yield from field_problems("JobSpec", spec, name, f"spec.{name}")
     if "maxFailedIndexes" in spec and "backoffLimitPerIndex" not in spec:
         yield required(
             "spec.backoffLimitPerIndex",
             "maxFailedIndexes counts indexes that used up their own limit, and no such limit is set.",
             "add backoffLimitPerIndex, or take maxFailedIndexes out",
+            where="spec.maxFailedIndexes",
         )
 
 
@@ -86,14 +74,12 @@ def _managed_by(spec: Fields) -> Iterator[Diagnostic]:
             yield invalid(
                 field, path, "The part after the slash holds a character of no path.", hint
             )
-    if len(manager.encode()) > LONGEST_MANAGER:
-        yield too_long(field, LONGEST_MANAGER)
+    yield from field_problems("JobSpec", spec, "managedBy", field)
 
 
 def _completion_mode(spec: Fields) -> Iterator[Diagnostic]:
     mode = spec.get("completionMode")
-    if mode not in MODES:
-        yield unsupported("spec.completionMode", mode, MODES)
+    yield from field_problems("JobSpec", spec, "completionMode", "spec.completionMode")
     if mode == "Indexed":
         yield from _indexed(spec)
     if mode == "NonIndexed":
@@ -104,6 +90,7 @@ def _completion_mode(spec: Fields) -> Iterator[Diagnostic]:
                     spec[name],
                     f"{name} is about completion indexes, and this Job has none.",
                     "add completionMode: Indexed, or take it out",
+                    on_key=True,
                 )
     if spec.get("podFailurePolicy") is not None:
         yield from pod_failure_policy_problems(spec)
@@ -116,6 +103,7 @@ def _completion_mode(spec: Fields) -> Iterator[Diagnostic]:
                 spec["successPolicy"],
                 "A success policy is about completion indexes, and this Job has none.",
                 "add completionMode: Indexed, or take the policy out",
+                on_key=True,
             )
 
 
@@ -127,21 +115,28 @@ def _indexed(spec: Fields) -> Iterator[Diagnostic]:
             "spec.completions",
             "An Indexed Job needs to know how many indexes it has.",
             "add completions; with parallelism given it is not filled in",
+            where="spec.completionMode",
         )
-    if parallelism > MOST_INDEXED_PARALLELISM:
+    if parallelism > MOST_INDEXED:
         yield invalid(
-            "spec.parallelism", parallelism, f"An Indexed Job runs at most {MOST_INDEXED_PARALLELISM} Pods at a time."
-        )  # fmt: skip
+            "spec.parallelism",
+            parallelism,
+            f"An Indexed Job runs at most {MOST_INDEXED} Pods at a time.",
+            f"write a number from 0 to {MOST_INDEXED}",
+        )
     if failed_limit is not None and completions is not None and failed_limit > completions:
         yield invalid(
             "spec.maxFailedIndexes",
             failed_limit,
             f"No more than completions ({completions}) indexes can fail.",
-            "lower maxFailedIndexes, or raise completions with it",
+            f"write at most {completions}, or raise completions",
         )
-    if failed_limit is not None and failed_limit > MOST_INDEXED_PARALLELISM:
+    if failed_limit is not None and failed_limit > MOST_INDEXED:
         yield invalid(
-            "spec.maxFailedIndexes", failed_limit, f"At most {MOST_INDEXED_PARALLELISM} is allowed."
+            "spec.maxFailedIndexes",
+            failed_limit,
+            f"At most {MOST_INDEXED} failed indexes can be borne.",
+            f"write a number from 0 to {MOST_INDEXED}",
         )
     if (completions or 0) > MANY_COMPLETIONS and "backoffLimitPerIndex" in spec:
         yield from _many_indexes_with_limits(completions or 0, parallelism, failed_limit)
@@ -151,32 +146,43 @@ def _many_indexes_with_limits(
     completions: int, parallelism: int, failed_limit: int | None
 ) -> Iterator[Diagnostic]:
     because = f"with limits per index and more than {MANY_COMPLETIONS} completions ({completions})"
+    fewer = f"lower completions to {MANY_COMPLETIONS}, or take backoffLimitPerIndex out"
+    most = MOST_WITH_MANY_COMPLETIONS
     if failed_limit is None:
-        yield required("spec.maxFailedIndexes", f"It must be set {because}.")
-    if parallelism > MOST_WITH_MANY_COMPLETIONS:
+        yield required(
+            "spec.maxFailedIndexes",
+            f"It must be set {because}.",
+            f"add maxFailedIndexes, at most {most}; or {fewer}",
+            where="spec.completions",
+        )
+    if parallelism > most:
         yield invalid(
             "spec.parallelism",
             parallelism,
-            f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}.",
+            f"At most {most} is allowed {because}.",
+            f"write at most {most}; or {fewer}",
         )
-    if failed_limit is not None and failed_limit > MOST_WITH_MANY_COMPLETIONS:
+    if failed_limit is not None and failed_limit > most:
         yield invalid(
-            "spec.maxFailedIndexes", failed_limit, f"At most {MOST_WITH_MANY_COMPLETIONS} is allowed {because}."
-        )  # fmt: skip
+            "spec.maxFailedIndexes",
+            failed_limit,
+            f"At most {most} is allowed {because}.",
+            f"write at most {most}; or {fewer}",
+        )
 
 
 def _replacement(spec: Fields) -> Iterator[Diagnostic]:
     policy, field = spec.get("podReplacementPolicy"), "spec.podReplacementPolicy"
-    if spec.get("podFailurePolicy") is not None:
-        if policy != "Failed":
-            yield unsupported(
-                field,
-                policy,
-                ["Failed"],
-                "with a podFailurePolicy a Pod is replaced once it has failed",
-            )
-    elif policy not in ("Failed", "TerminatingOrFailed"):
-        yield unsupported(field, policy, ["Failed", "TerminatingOrFailed"])
+    if spec.get("podFailurePolicy") is None:
+        yield from field_problems("JobSpec", spec, "podReplacementPolicy", field)
+    elif policy != "Failed":
+        yield unsupported(
+            field,
+            policy,
+            ["Failed"],
+            "with a podFailurePolicy a Pod is replaced only once it has failed; write Failed, or "
+            "take one of the two policies out",
+        )
 
 
 def _restart_policy(spec: Fields) -> Iterator[Diagnostic]:

@@ -105,7 +105,8 @@ def _read_as(kind: str, name: str) -> str | int | None:
     expected = fields_of(kind)[name]
     if not expected.is_required or expected.container != "one":
         return None
-    return {"string": "", "int32": 0, "int64": 0}.get(expected.kind)
+    empties: dict[str, str | int] = {"string": "", "int32": 0, "int64": 0}
+    return empties.get(expected.kind)
 
 
 def _of(limit: Limit) -> str:

@@ -91,6 +91,9 @@ def _value(
 
 def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: str) -> list[Any]:
     before, there = _by_key(original, key), _by_key(stored, key)
+    names = [item.get(key) for item in items if isinstance(item, Mapping)]
+    if stored and sorted(map(str, names)) == sorted(str(item.get(key)) for item in stored):
+        return _pairwise(original, items, stored, kind, key)
     if there:
         items = _without_repetitions(items, key)
     merged = [
@@ -99,10 +102,31 @@ def _keyed_list(original: Any, items: list[Any], stored: Any, kind: str, key: st
         else item
         for item in items
     ]
-    named = {item.get(key) for item in items if isinstance(item, Mapping)}
     return merged + [
-        item for name, item in there.items() if name not in named and name not in before
+        item for name, item in there.items() if name not in names and name not in before
     ]
+
+
+def _pairwise(original: Any, items: list[Any], stored: Any, kind: str, key: str) -> list[Any]:
+    """Where each key stands as often as before, each item goes with its own."""
+    before, there = _occurrences(original, key), _occurrences(stored, key)
+    return [
+        _object(before.get(place), item, there.get(place), kind)
+        if isinstance(item, Mapping)
+        else item
+        for place, item in _occurrences(items, key).items()
+    ]
+
+
+def _occurrences(items: Any, key: str) -> dict[tuple[Any, int], Any]:
+    """Items by their key and the number of earlier ones with it."""
+    found: dict[tuple[Any, int], Any] = {}
+    counts: dict[Any, int] = {}
+    for item in items or ():
+        name = item.get(key) if isinstance(item, Mapping) else None
+        counts[name] = counts.get(name, -1) + 1
+        found[name, counts[name]] = item
+    return found
 
 
 def _without_repetitions(items: list[Any], key: str) -> list[Any]:

@@ -34,7 +34,9 @@ def metadata_problems(
 def _names(metadata: Fields, path: str) -> Iterator[Diagnostic]:
     if not metadata.get("name"):
         yield required(
-            f"{path}.name", "A Job needs a name.", "add metadata.name, such as `name: nightly-report`"
+            f"{path}.name",
+            "A Job needs a name.",
+            "add metadata.name, such as `name: nightly-report`",
         )
     else:
         yield from field_problems("ObjectMeta", metadata, "name", f"{path}.name")
@@ -47,7 +49,7 @@ def _stored_names(metadata: Fields, path: str) -> Iterator[Diagnostic]:
     """An update looks at the names once more, but only for what no address can hold."""
     for name in ("name", "generateName"):
         value = metadata.get(name, "")
-        if value in (".", "..") or "/" in value or "%" in value:
+        if "/" in value or "%" in value or (name == "name" and value in (".", "..")):
             yield invalid(f"{path}.{name}", value, f"{name} holds a slash or a percent sign.")
     if not metadata.get("name"):
         yield required(f"{path}.name", "A Job needs a name.", "add metadata.name")

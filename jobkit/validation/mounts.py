@@ -46,7 +46,8 @@ def mount_problems(container: Fields, path: str, volumes: Volumes) -> Iterator[D
 def device_problems(container: Fields, path: str, volumes: Volumes) -> Iterator[Diagnostic]:
     """Everything that is wrong with the block devices of a container."""
     mounts = {
-        each.get("name", ""): each.get("mountPath", "") for each in container.get("volumeMounts") or ()
+        each.get("name", ""): each.get("mountPath", "")
+        for each in container.get("volumeMounts") or ()
     }
     names: set[str] = set()
     paths: set[str] = set()
@@ -104,12 +105,12 @@ def _sub_paths(mount: Fields, field: str, place: str) -> Iterator[Diagnostic]:
                 f"{place}.subPathExpr", expression, "subPath and subPathExpr say the same thing in two ways.",
                 "keep subPathExpr if it refers to a variable, else subPath",
             )  # fmt: skip
-        yield from relative_path_problems(expression, f"{field}.subPathExpr", f"{place}.subPathExpr")
+        yield from relative_path_problems(
+            expression, f"{field}.subPathExpr", f"{place}.subPathExpr"
+        )
 
 
-def _propagation(
-    mount: Fields, container: Fields, field: str, place: str
-) -> Iterator[Diagnostic]:
+def _propagation(mount: Fields, container: Fields, field: str, place: str) -> Iterator[Diagnostic]:
     name = "mountPropagation"
     yield from field_problems("VolumeMount", mount, name, f"{field}.{name}", f"{place}.{name}")
     is_privileged = (container.get("securityContext") or {}).get("privileged") is True

@@ -78,7 +78,9 @@ def form_problem(field: str, text: str, form: Form, where: str | None = None) ->
         mended = grammar.mend(text)
         if mended and grammar.accepts(mended):
             hint = f"for example {mended}"
-    return invalid(field, text, f"{shortened(text)} is no {form}: {grammar.words}.", hint, where=where)
+    return invalid(
+        field, text, f"{shortened(text)} is no {form}: {grammar.words}.", hint, where=where
+    )
 
 
 def shortened(text: str) -> str:

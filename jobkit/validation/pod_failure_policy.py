@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from jobkit.diagnostics import Diagnostic
+from jobkit.fields.limits import LIMITS
+from jobkit.validation.limits import field_problems
 from jobkit.validation.names import is_label_key
-from jobkit.validation.problems import duplicate, invalid, required, too_many, unsupported
+from jobkit.validation.problems import duplicate, invalid, required, unsupported
 
 __all__ = ["pod_failure_policy_problems"]
 
 Fields = dict[str, Any]
 
-ACTIONS = ("Count", "FailIndex", "FailJob", "Ignore")
-MOST_RULES = 20
-MOST_CODES = 255
-MOST_PATTERNS = 20
+ACTIONS = LIMITS["PodFailurePolicyRule"]["action"].values
 
 
 def pod_failure_policy_problems(spec: Fields) -> Iterator[Diagnostic]:
@@ -27,8 +26,7 @@ def pod_failure_policy_problems(spec: Fields) -> Iterator[Diagnostic]:
     names = [
         c.get("name") for kind in ("containers", "initContainers") for c in pod.get(kind) or ()
     ]
-    if len(rules) > MOST_RULES:
-        yield too_many(field, len(rules), MOST_RULES)
+    yield from field_problems("PodFailurePolicy", spec["podFailurePolicy"], "rules", field)
     for index, rule in enumerate(rules):
         yield from _rule(rule, f"{field}[{index}]", names, has_limit="backoffLimitPerIndex" in spec)
 
@@ -36,7 +34,11 @@ def pod_failure_policy_problems(spec: Fields) -> Iterator[Diagnostic]:
 def _rule(rule: Fields, field: str, names: list[Any], *, has_limit: bool) -> Iterator[Diagnostic]:
     action = rule.get("action", "")
     if not action:
-        yield required(f"{field}.action", f"A rule needs an action: {', '.join(ACTIONS)}.")
+        yield required(
+            f"{field}.action",
+            f"A rule needs an action: {', '.join(ACTIONS)}.",
+            "for example action: FailJob",
+        )
     elif action not in ACTIONS:
         yield unsupported(f"{field}.action", action, ACTIONS)
     elif action == "FailIndex" and not has_limit:
@@ -50,6 +52,9 @@ def _rule(rule: Fields, field: str, names: list[Any], *, has_limit: bool) -> Ite
     if codes is not None:
         yield from _exit_codes(codes, f"{field}.onExitCodes", names)
     if patterns:
+        yield from field_problems(
+            "PodFailurePolicyRule", rule, "onPodConditions", f"{field}.onPodConditions"
+        )
         yield from _patterns(patterns, f"{field}.onPodConditions")
     if codes is not None and patterns:
         yield invalid(
@@ -63,10 +68,8 @@ def _rule(rule: Fields, field: str, names: list[Any], *, has_limit: bool) -> Ite
 
 def _exit_codes(codes: Fields, field: str, names: list[Any]) -> Iterator[Diagnostic]:
     operator, values = codes.get("operator", ""), codes.get("values") or []
-    if not operator:
-        yield required(f"{field}.operator", "It must be said how to compare: In or NotIn.")
-    elif operator not in ("In", "NotIn"):
-        yield unsupported(f"{field}.operator", operator, ["In", "NotIn"])
+    kind = "PodFailurePolicyOnExitCodesRequirement"
+    yield from field_problems(kind, codes, "operator", f"{field}.operator")
     container = codes.get("containerName")
     if container is not None and container not in names:
         known = ", ".join(str(name) for name in names)
@@ -77,9 +80,10 @@ def _exit_codes(codes: Fields, field: str, names: list[Any]) -> Iterator[Diagnos
             "name one of them, or leave containerName out to mean any",
         )
     if not values:
-        yield invalid(f"{field}.values", [], "At least one exit code is needed.")
-    if len(values) > MOST_CODES:
-        yield too_many(f"{field}.values", len(values), MOST_CODES)
+        yield invalid(
+            f"{field}.values", [], "At least one exit code is needed.", "for example values: [42]"
+        )
+    yield from field_problems(kind, codes, "values", f"{field}.values")
     yield from _codes(values, f"{field}.values", operator)
 
 
@@ -87,9 +91,19 @@ def _codes(values: list[int], field: str, operator: str) -> Iterator[Diagnostic]
     seen: set[int] = set()
     for index, code in enumerate(values):
         if code == 0 and operator == "In":
-            yield invalid(f"{field}[{index}]", 0, "Exit code 0 is success, and no rule sees it.")
+            yield invalid(
+                f"{field}[{index}]",
+                0,
+                "Exit code 0 is success, and no rule sees it.",
+                "take the 0 out",
+            )
         if code in seen:
-            yield duplicate(f"{field}[{index}]", code, "This exit code stands in the list already.")
+            yield duplicate(
+                f"{field}[{index}]",
+                code,
+                "This exit code stands in the list already.",
+                "take it out",
+            )
         seen.add(code)
     if values != sorted(values):
         ordered = ", ".join(map(str, sorted(seen)))
@@ -97,10 +111,8 @@ def _codes(values: list[int], field: str, operator: str) -> Iterator[Diagnostic]
 
 
 def _patterns(patterns: list[Fields], field: str) -> Iterator[Diagnostic]:
-    if len(patterns) > MOST_PATTERNS:
-        yield too_many(field, len(patterns), MOST_PATTERNS)
     for index, pattern in enumerate(patterns):
-        name, status = pattern.get("type", ""), pattern.get("status", "True")
+        name = pattern.get("type", "")
         if not is_label_key(name):
             yield invalid(
                 f"{field}[{index}].type",
@@ -108,5 +120,5 @@ def _patterns(patterns: list[Fields], field: str) -> Iterator[Diagnostic]:
                 "A condition type is written like the key of a label.",
                 "the type for disruptions is DisruptionTarget",
             )
-        if status not in ("True", "False", "Unknown"):
-            yield unsupported(f"{field}[{index}].status", status, ["False", "True", "Unknown"])
+        kind = "PodFailurePolicyOnPodConditionsPattern"
+        yield from field_problems(kind, pattern, "status", f"{field}[{index}].status")

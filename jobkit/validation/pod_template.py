@@ -65,8 +65,8 @@ def containers_of(pod: Fields, path: str) -> Containers:
 def _pod_problems(pod: Fields, path: str, containers: Containers) -> Iterator[Diagnostic]:
     volumes, problems = check_volumes(pod.get("volumes") or (), f"{path}.volumes")
     yield from problems
-    claims = [claim["name"] for claim in pod.get("resourceClaims") or () if claim.get("name")]
-    yield from _resource_claims(pod.get("resourceClaims") or (), f"{path}.resourceClaims")
+    claims = [claim["name"] for claim in pod.get("resourceClaims") or [] if claim.get("name")]
+    yield from _resource_claims(pod.get("resourceClaims") or [], f"{path}.resourceClaims")
     around = Surroundings(
         path=path,
         volumes=volumes,
@@ -84,7 +84,7 @@ def _pod_problems(pod: Fields, path: str, containers: Containers) -> Iterator[Di
     yield from label_problems(pod.get("nodeSelector") or {}, f"{path}.nodeSelector")
     yield from pod_security_problems(pod, path)
     yield from affinity_problems(pod.get("affinity") or {}, f"{path}.affinity")
-    yield from _readiness_gates(pod.get("readinessGates") or (), f"{path}.readinessGates")
+    yield from _readiness_gates(pod.get("readinessGates") or [], f"{path}.readinessGates")
     yield from gate_problems(pod.get("schedulingGates") or (), f"{path}.schedulingGates")
     constraints = pod.get("topologySpreadConstraints") or ()
     yield from topology_problems(constraints, f"{path}.topologySpreadConstraints")
@@ -128,11 +128,15 @@ def _resource_claims(claims: list[Fields], field: str) -> Iterator[Diagnostic]:
         elif not follows(name, "DNS label"):
             yield form_problem(f"{place}.name", name, "DNS label")
         names.add(name)
-        sources = [each for each in ("resourceClaimName", "resourceClaimTemplateName") if each in claim]
+        sources = [
+            each for each in ("resourceClaimName", "resourceClaimTemplateName") if each in claim
+        ]
         if len(sources) != 1:
             words = "The claim is named in two ways." if sources else "It must be said which claim."
             hint = "keep one of" if sources else "add one of"
-            yield invalid(place, None, words, f"{hint} resourceClaimName and resourceClaimTemplateName")
+            yield invalid(
+                place, None, words, f"{hint} resourceClaimName and resourceClaimTemplateName"
+            )
         for source in sources:
             yield from field_problems("PodResourceClaim", claim, source, f"{place}.{source}")
 
@@ -141,12 +145,16 @@ def _namespaces(pod: Fields, path: str, containers: Containers) -> Iterator[Diag
     """What a Pod shares with its node and its containers with one another."""
     if pod.get("shareProcessNamespace") and pod.get("hostPID"):
         yield invalid(
-            f"{path}.shareProcessNamespace", True, "With hostPID all processes of the node are seen already.",
+            f"{path}.shareProcessNamespace", pod["shareProcessNamespace"], "With hostPID all processes of the node are seen already.",
             "take out shareProcessNamespace or hostPID",
         )  # fmt: skip
     if pod.get("hostUsers") is not False:
         return
-    for name, told in (("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")):
+    for name, told in (
+        ("hostNetwork", "hostNetwork"),
+        ("hostPID", "HostPID"),
+        ("hostIPC", "HostIPC"),
+    ):
         if pod.get(name):
             yield forbidden(
                 f"{path}.{told}", f"A Pod with users of its own (hostUsers: false) cannot have {name}.",

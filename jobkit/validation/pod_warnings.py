@@ -70,10 +70,14 @@ def _old_labels(pod: Fields, path: str) -> Iterator[Diagnostic]:
     where = f"{path}.affinity.nodeAffinity"
     needed = (affinity.get(_REQUIRED) or {}).get("nodeSelectorTerms") or ()
     for index, term in enumerate(needed):
-        yield from _term(term, f"{where}.{_REQUIRED}.nodeSelectorTerms[{index}]", checks_values=False)
+        yield from _term(
+            term, f"{where}.{_REQUIRED}.nodeSelectorTerms[{index}]", checks_values=False
+        )
     for index, term in enumerate(affinity.get(_PREFERRED) or ()):
         preference = term.get("preference") or {}
-        yield from _term(preference, f"{where}.{_PREFERRED}[{index}].preference", checks_values=True)
+        yield from _term(
+            preference, f"{where}.{_PREFERRED}[{index}].preference", checks_values=True
+        )
     for index, constraint in enumerate(pod.get("topologySpreadConstraints") or ()):
         if constraint.get("topologyKey") in _OLD_LABELS:
             field = f"{path}.topologySpreadConstraints[{index}].topologyKey"

@@ -66,7 +66,9 @@ def unsupported(
     name = (where or field).rpartition(".")[2]
     meant = nearest(value, allowed) if isinstance(value, str) and value else None
     message = (
-        f"{name} is one of {', '.join(allowed)}." if len(allowed) > 1 else f"{name} is {allowed[0]}."
+        f"{name} is one of {', '.join(allowed)}."
+        if len(allowed) > 1
+        else f"{name} is {allowed[0]}."
     )
     return Diagnostic(
         field=field,

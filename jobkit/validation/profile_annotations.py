@@ -56,7 +56,7 @@ def pod_annotation_problems(
         yield from _tolerations(annotations[TOLERATIONS], field)
     cost = annotations.get(DELETION_COST, "0")
     if not _is_cost(cost):
-        yield invalid(f"{field}[{DELETION_COST}]", cost, "The cost is a whole number of 32 bits.", "write it like \"100\"")  # fmt: skip
+        yield invalid(f"{field}[{DELETION_COST}]", cost, "The cost is a whole number of 32 bits.", 'write it like "100"')  # fmt: skip
     for key, profile in annotations.items():
         if key == SECCOMP_POD or key.startswith(SECCOMP_CONTAINER):
             yield from _seccomp(profile, f"{field}.{key}")
@@ -94,13 +94,19 @@ def _match(
     kind = profile.get("type", "")
     hint = "take the annotation out; the field is enough"
     if kind in names and annotation not in names[kind]:
-        yield forbidden(f"{field}.type", f"The annotation names another profile: {annotation}.", hint)
+        yield forbidden(
+            f"{field}.type", f"The annotation names another profile: {annotation}.", hint
+        )
     elif kind == "Localhost":
         if not annotation.startswith(_LOCAL):
-            yield forbidden(f"{field}.type", f"The annotation names another profile: {annotation}.", hint)
+            yield forbidden(
+                f"{field}.type", f"The annotation names another profile: {annotation}.", hint
+            )
         elif annotation.removeprefix(_LOCAL) != profile.get("localhostProfile"):
             yield forbidden(
-                f"{field}.localhostProfile", f"The annotation names another profile: {annotation}.", hint
+                f"{field}.localhostProfile",
+                f"The annotation names another profile: {annotation}.",
+                hint,
             )
 
 
@@ -115,9 +121,7 @@ def _seccomp(profile: str, field: str) -> Iterator[Diagnostic]:
         )  # fmt: skip
 
 
-def _app_armor(
-    key: str, profile: str, field: str, containers: Containers
-) -> Iterator[Diagnostic]:
+def _app_armor(key: str, profile: str, field: str, containers: Containers) -> Iterator[Diagnostic]:
     name = key.removeprefix(APP_ARMOR)
     if all(container.get("name", "") != name for _, container in containers):
         yield invalid(f"{field}[{key}]", name, f"The Pod has no container {name}.", "correct the name in the key")  # fmt: skip
@@ -132,7 +136,9 @@ def _tolerations(text: str, field: str) -> Iterator[Diagnostic]:
         items = json.loads(text)
     except (ValueError, RecursionError):
         items = None
-    decoded = decode_strictly({"tolerations": items}, "PodSpec") if isinstance(items, list) else None
+    decoded = (
+        decode_strictly({"tolerations": items}, "PodSpec") if isinstance(items, list) else None
+    )
     if decoded is None or decoded.wrong:
         yield invalid(field, TOLERATIONS, "The annotation holds no JSON list of tolerations.", "use spec.tolerations")  # fmt: skip
     else:

@@ -19,7 +19,7 @@ from jobkit.validation.file_paths import inner_path_problems
 from jobkit.validation.labels import annotation_problems, label_selector_problems
 from jobkit.validation.limits import field_problems, limit_problems, range_problem
 from jobkit.validation.names import follows, is_dns_label, is_label_key
-from jobkit.validation.problems import forbidden, invalid, required, too_long, unsupported
+from jobkit.validation.problems import forbidden, invalid, required, too_long
 
 __all__ = ["downward_api_problems", "item_problems", "projected_problems"]
 
@@ -133,7 +133,9 @@ def _certificate(source: Fields, place: str, field: str, paths: set[str]) -> Ite
     kind, signer = "PodCertificateProjection", source.get("signerName", "")
     yield from _signer(signer, f"{place}.signerName")
     yield from _user_annotations(source.get("userAnnotations") or {}, f"{place}.userAnnotations")
-    yield from limit_problems(kind, {"keyType": "", **source}, place, without=("maxExpirationSeconds",))
+    yield from limit_problems(
+        kind, {"keyType": "", **source}, place, without=("maxExpirationSeconds",)
+    )
     longest, seconds = LIMITS[kind]["maxExpirationSeconds"], source.get("maxExpirationSeconds")
     if seconds is not None:
         name = f"{place}.maxExpirationSeconds"
@@ -181,7 +183,9 @@ def _bundle_name(name: str, field: str) -> Iterator[Diagnostic]:
         yield required(field, "The bundle's name is empty.", "write it, or use signerName")
     signer, colon, own = name.rpartition(":")
     if (colon and (not signer or "/" in signer)) or not follows(own, "DNS subdomain"):
-        yield invalid(field, name, "This is no name of a ClusterTrustBundle.", "use its metadata.name")
+        yield invalid(
+            field, name, "This is no name of a ClusterTrustBundle.", "use its metadata.name"
+        )
 
 
 def _signer(name: str, field: str) -> Iterator[Diagnostic]:
@@ -191,7 +195,9 @@ def _signer(name: str, field: str) -> Iterator[Diagnostic]:
     domain, slash, path = name.partition("/")
     labels = domain.split(".")
     is_domain = len(labels) > 1 and all(map(is_dns_label, labels))
-    is_path = slash and "/" not in path and all(follows(p, "DNS subdomain") for p in path.split("."))
+    is_path = (
+        slash and "/" not in path and all(follows(p, "DNS subdomain") for p in path.split("."))
+    )
     if not is_domain or not is_path:
         yield invalid(
             field, name, "A signer is a domain with a dot, a slash and a name.", "write it like example.com/signer"

@@ -9,7 +9,14 @@ from typing import Any
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.quantity import parse_quantity
 from jobkit.validation.names import follows, form_problem, is_label_key
-from jobkit.validation.problems import duplicate, forbidden, invalid, not_found, required, unsupported
+from jobkit.validation.problems import (
+    duplicate,
+    forbidden,
+    invalid,
+    not_found,
+    required,
+    unsupported,
+)
 
 __all__ = ["claim_problems", "container_resource_problems", "overhead_problems", "pod_resource_problems"]  # fmt: skip
 
@@ -59,7 +66,9 @@ def pod_resource_problems(pod: Fields, field: str, claims: Sequence[str]) -> Ite
     if resources is None:
         return
     if (pod.get("os") or {}).get("name") == "windows":
-        yield forbidden(path, "A Windows Pod has no resources of its own.", "set them at its containers")
+        yield forbidden(
+            path, "A Windows Pod has no resources of its own.", "set them at its containers"
+        )
         return
     if "claims" in resources:
         yield forbidden(f"{path}.claims", "Claims belong to a container, not to the whole Pod.")
@@ -77,7 +86,9 @@ def claim_problems(
         name, request = claim.get("name", ""), claim.get("request", "")
         place = f"{field}[{index}]"
         if not name:
-            yield required(place, "A claim needs a name.", "name one of spec.resourceClaims of the Pod")
+            yield required(
+                place, "A claim needs a name.", "name one of spec.resourceClaims of the Pod"
+            )
             continue
         again = f"The claim {name} is asked for above already."
         key = f"{name}/{request}" if request else name
@@ -86,7 +97,9 @@ def claim_problems(
         else:
             if request and not follows(request, "DNS label"):
                 yield form_problem(f"{place}.request", request, "DNS label")
-            if key in seen or (not request and any(each.partition("/")[0] == name for each in seen)):
+            if key in seen or (
+                not request and any(each.partition("/")[0] == name for each in seen)
+            ):
                 yield duplicate(place, key, again)
             seen.add(key)
         if name not in known:
@@ -147,7 +160,9 @@ def _amount(name: str, amount: Any, field: str) -> Iterator[Diagnostic]:
             field, amount, f"An amount of {name} cannot be negative.", "write 0 or a larger amount"
         )
     if (name in _COUNTED or _is_extended(name)) and number.denominator != 1:
-        yield invalid(field, amount, f"{name} is handed out in whole pieces.", "write a whole number")
+        yield invalid(
+            field, amount, f"{name} is handed out in whole pieces.", "write a whole number"
+        )
     if _is_huge_pages(name) and not _is_divisible(name, number):
         yield invalid(
             field,

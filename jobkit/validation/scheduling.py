@@ -41,7 +41,10 @@ def topology_problems(constraints: Sequence[Fields], field: str) -> Iterator[Dia
         place = f"{field}[{index}]"
         yield from limit_problems("TopologySpreadConstraint", constraint, place)
         key, action = constraint.get("topologyKey", ""), constraint.get("whenUnsatisfiable", "")
-        later = ((c.get("topologyKey", ""), c.get("whenUnsatisfiable", "")) for c in constraints[index + 1 :])
+        later = (
+            (c.get("topologyKey", ""), c.get("whenUnsatisfiable", ""))
+            for c in constraints[index + 1 :]
+        )
         if (key, action) in later:
             yield duplicate(
                 f"{place}.{{topologyKey, whenUnsatisfiable}}", f"{{{key}, {action}}}",
@@ -59,9 +62,7 @@ def topology_problems(constraints: Sequence[Fields], field: str) -> Iterator[Dia
             yield from label_selector_problems(selector, f"{place}.labelSelector")
 
 
-def label_key_problems(
-    owner: Fields, selector: Fields | None, field: str
-) -> Iterator[Diagnostic]:
+def label_key_problems(owner: Fields, selector: Fields | None, field: str) -> Iterator[Diagnostic]:
     """Whether matchLabelKeys and mismatchLabelKeys go with each other and with the selector."""
     match, mismatch = owner.get("matchLabelKeys") or [], owner.get("mismatchLabelKeys") or []
     for name, keys in (("matchLabelKeys", match), ("mismatchLabelKeys", mismatch)):

@@ -99,7 +99,9 @@ def _app_armor(profile: Fields, field: str) -> Iterator[Diagnostic]:
     if name is None or name == "":
         yield _needs_profile(place)
     elif name != name.strip():
-        yield invalid(place, name, "Blanks stand before or after the name.", f"write {name.strip()}")
+        yield invalid(
+            place, name, "Blanks stand before or after the name.", f"write {name.strip()}"
+        )
     yield from field_problems("AppArmorProfile", profile, "localhostProfile", place)
 
 

@@ -49,8 +49,9 @@ def validate_update(
     """
     before, after = with_defaults(stored), with_defaults(new)
     drop_disabled_fields(after["spec"])
-    if not after["metadata"].get("uid"):
-        after["metadata"]["uid"] = before["metadata"].get("uid", "")
+    for name in ("uid", "namespace"):
+        if not after["metadata"].get(name) and name in before["metadata"]:
+            after["metadata"][name] = before["metadata"][name]
     errors = _told_once(_update_problems(before, after))
     unchanged = before["spec"] == after["spec"]
     warn = not errors and not unchanged

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from jobkit.diagnostics import Diagnostic
-from jobkit.validation.problems import invalid, required, too_long, too_many
+from jobkit.fields.limits import LIMITS
+from jobkit.validation.limits import field_problems, range_problem
+from jobkit.validation.problems import invalid, required
 
 __all__ = ["count_interval_indexes", "success_policy_problems"]
 
 Fields = dict[str, Any]
-
-MOST_RULES = 20
-LONGEST_INTERVALS = 65536
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _FORM = 'write intervals such as "0,2-4": rising, apart from one another, without blanks'
@@ -25,8 +24,8 @@ def success_policy_problems(spec: Fields) -> Iterator[Diagnostic]:
     field, rules = "spec.successPolicy.rules", spec["successPolicy"].get("rules") or []
     if not rules:
         yield required(field, "A success policy needs a rule.", "add one, or take the policy out")
-    if len(rules) > MOST_RULES:
-        yield too_many(field, len(rules), MOST_RULES)
+    else:
+        yield from field_problems("SuccessPolicy", spec["successPolicy"], "rules", field)
     for index, rule in enumerate(rules):
         yield from _rule(rule, f"{field}[{index}]", spec.get("completions"))
 
@@ -62,8 +61,8 @@ def _rule(rule: Fields, field: str, completions: int | None) -> Iterator[Diagnos
         )  # fmt: skip
     named = 0
     if text is not None and completions is not None:
-        if len(text.encode()) > LONGEST_INTERVALS:
-            yield too_long(f"{field}.succeededIndexes", LONGEST_INTERVALS)
+        place = f"{field}.succeededIndexes"
+        yield from field_problems("SuccessPolicyRule", rule, "succeededIndexes", place)
         named, fault = count_interval_indexes(text, completions)
         if fault is not None:
             yield invalid(
@@ -78,10 +77,15 @@ def _rule(rule: Fields, field: str, completions: int | None) -> Iterator[Diagnos
 def _count(
     count: int, field: str, completions: int | None, named: int | None
 ) -> Iterator[Diagnostic]:
-    if count < 0:
-        yield invalid(field, count, "succeededCount cannot be negative.")
+    if problem := range_problem(field, count, LIMITS["SuccessPolicyRule"]["succeededCount"]):
+        yield problem
     if completions is not None and count > completions:
-        yield invalid(field, count, f"The Job has no more than {completions} indexes.")
+        yield invalid(
+            field,
+            count,
+            f"The Job has no more than {completions} indexes.",
+            f"write at most {completions}",
+        )
     if named is not None and count > named:
         yield invalid(
             field,

@@ -74,7 +74,9 @@ def source_problems(name: str, source: Fields, path: str) -> Iterator[Diagnostic
 
 def _empty_dir(source: Fields, field: str) -> Iterator[Diagnostic]:
     if (parse_quantity(source.get("sizeLimit", 0)) or 0) < 0:
-        yield forbidden(f"{field}.sizeLimit", "A size cannot be negative.", "write 0 or a larger size")
+        yield forbidden(
+            f"{field}.sizeLimit", "A size cannot be negative.", "write 0 or a larger size"
+        )
 
 
 def _host_path(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -110,7 +112,9 @@ def _nfs(source: Fields, field: str) -> Iterator[Diagnostic]:
     yield from limit_problems("NFSVolumeSource", source, field)
     path = source.get("path", "")
     if not path.startswith("/"):
-        yield invalid(f"{field}.path", path, "The path starts at the root of the server.", f"write /{path}")
+        yield invalid(
+            f"{field}.path", path, "The path starts at the root of the server.", f"write /{path}"
+        )
 
 
 def _iscsi(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -122,7 +126,9 @@ def _iscsi(source: Fields, field: str) -> Iterator[Diagnostic]:
         yield from _iscsi_name(name, f"{field}.initiatorname", f"{field}.initiatorName")
     with_password = source.get("chapAuthDiscovery") or source.get("chapAuthSession")
     if with_password and source.get("secretRef") is None:
-        yield required(f"{field}.secretRef", "CHAP needs the Secret with the password.", "add secretRef")
+        yield required(
+            f"{field}.secretRef", "CHAP needs the Secret with the password.", "add secretRef"
+        )
 
 
 def _iscsi_name(name: str, field: str, where: str) -> Iterator[Diagnostic]:
@@ -143,7 +149,9 @@ def _flocker(source: Fields, field: str) -> Iterator[Diagnostic]:
     if name and identifier:
         yield invalid(field, "resource", "The dataset is named twice.", "keep datasetName or datasetUUID")  # fmt: skip
     if "/" in name:
-        yield invalid(f"{field}.datasetName", name, "No slash may stand in the name.", "take it out")
+        yield invalid(
+            f"{field}.datasetName", name, "No slash may stand in the name.", "take it out"
+        )
 
 
 def _cinder(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -163,7 +171,9 @@ def _quobyte(source: Fields, field: str) -> Iterator[Diagnostic]:
     if not registry:
         return
     if len(source.get("tenant", "").encode()) > (LIMITS[kind]["tenant"].longest or 0):
-        yield required(f"{field}.tenant", "A tenant is a UUID of at most 64 characters.", "shorten it")
+        yield required(
+            f"{field}.tenant", "A tenant is a UUID of at most 64 characters.", "shorten it"
+        )
     elif not all(_HOST_AND_PORT.fullmatch(pair) for pair in registry.split(",")):
         yield invalid(
             f"{field}.registry", registry, "The registry is a host and a port, or several with commas between.",
@@ -203,7 +213,9 @@ def _azure_disk(source: Fields, field: str) -> Iterator[Diagnostic]:
         return
     start = "/subscriptions/" if kind == "Managed" else "https://"
     if not address.startswith(start):
-        yield unsupported(f"{field}.diskURI", address, [f"{start}…"], f"a {kind} disk begins with {start}")
+        yield unsupported(
+            f"{field}.diskURI", address, [f"{start}…"], f"a {kind} disk begins with {start}"
+        )
 
 
 def _storage_os(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -223,7 +235,9 @@ def _csi(source: Fields, field: str) -> Iterator[Diagnostic]:
         return
     name = reference.get("name", "")
     if not name:
-        yield required(f"{field}.nodePublishSecretRef.name", "The Secret must be named.", "add name")
+        yield required(
+            f"{field}.nodePublishSecretRef.name", "The Secret must be named.", "add name"
+        )
     elif not follows(name, "DNS subdomain"):
         where = f"{field}.nodePublishSecretRef.name"
         yield form_problem(f"{field}.name", name, "DNS subdomain", where)

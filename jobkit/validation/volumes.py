@@ -37,7 +37,9 @@ def _volume(volume: Fields, path: str, usable: Mapping[str, Fields]) -> Iterator
     given = [name for name in SOURCES if volume.get(name) is not None]
     name = volume.get("name", "")
     if not given:
-        yield required(path, "It must be said where the volume comes from.", "for example emptyDir: {}")
+        yield required(
+            path, "It must be said where the volume comes from.", "for example emptyDir: {}"
+        )
     else:
         yield from source_problems(given[0], volume[given[0]], path)
     for other in given[1:]:

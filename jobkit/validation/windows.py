@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jobkit.diagnostics import Diagnostic
+from jobkit.fields.limits import LIMITS
 from jobkit.validation.limits import field_problems
 from jobkit.validation.problems import forbidden, invalid, required, unsupported
-from jobkit.fields.limits import LIMITS
 
 __all__ = ["host_process_problems", "operating_system_problems", "windows_problems"]
 
@@ -44,14 +44,19 @@ def windows_problems(options: Fields, field: str) -> Iterator[Diagnostic]:
     kind = "WindowsSecurityContextOptions"
     name = "gmsaCredentialSpecName"
     yield from field_problems(kind, options, name, f"{field}.{name}")
-    credentials, longest = options.get("gmsaCredentialSpec"), LIMITS[kind]["gmsaCredentialSpec"].longest
+    credentials, longest = (
+        options.get("gmsaCredentialSpec"),
+        LIMITS[kind]["gmsaCredentialSpec"].longest,
+    )
     if credentials is not None and not 0 < len(credentials.encode()) <= (longest or 0):
         yield invalid(
             f"{field}.gmsaCredentialSpec", credentials[:40], "Credentials take 1 byte to 64 KiB.", "take it out if empty"
         )  # fmt: skip
     user = options.get("runAsUserName")
     if user is not None and (fault := _user_fault(user)):
-        yield invalid(f"{field}.runAsUserName", user, fault, "write it like DOMAIN\\user, or user alone")
+        yield invalid(
+            f"{field}.runAsUserName", user, fault, "write it like DOMAIN\\user, or user alone"
+        )
 
 
 def host_process_problems(pod: Fields, path: str, containers: Containers) -> Iterator[Diagnostic]:
@@ -74,7 +79,7 @@ def host_process_problems(pod: Fields, path: str, containers: Containers) -> Ite
         )  # fmt: skip
     if not pod.get("hostNetwork"):
         yield invalid(
-            f"{path}.hostNetwork", False, "Processes of the node are in its network.", "add hostNetwork: true"
+            f"{path}.hostNetwork", pod.get("hostNetwork"), "Processes of the node are in its network.", "add hostNetwork: true"
         )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from recordings import rows
 
 import jobkit
 
-
 GO_TYPES_IN_PATHS = re.compile(
     r"\b(ProbeHandler|EphemeralContainerCommon|LocalObjectReference|VolumeSource)\."
 )
