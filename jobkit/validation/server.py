@@ -77,6 +77,7 @@ def apply_merge_patch(
     if decoded.document is None:
         return None, decoded.errors
     after = with_defaults(decoded.document)
+    drop_disabled_fields(after["spec"])
     errors = tuple(_update_problems(with_defaults(stored), after))
     if errors:
         return None, errors
