@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jobkit.decode.suggestions import nearest
 from jobkit.diagnostics import Diagnostic
 from jobkit.validation.file_paths import climbing_problems, relative_path_problems
 from jobkit.validation.limits import field_problems
+from jobkit.validation.names import shortened
 from jobkit.validation.problems import forbidden, invalid, not_found
 
 __all__ = ["device_problems", "mount_problems"]
@@ -86,12 +88,15 @@ def _volume_name(kind: str, user: Fields, place: str, volumes: Volumes) -> Itera
     name = user.get("name", "")
     yield from field_problems(kind, user, "name", f"{place}.name")
     if name not in volumes:
+        meant = nearest(name, list(volumes)) if name else None
         listed = f"; it has {', '.join(volumes)}" if volumes else ""
         yield not_found(
             f"{place}.name",
             name,
-            f"The Pod has no (valid) volume {name!r}{listed}.",
-            "add it to spec.volumes of the Pod, or correct the name",
+            f"The Pod has no volume {shortened(name)} that is all right{listed}.",
+            f"did you mean {meant}?"
+            if meant
+            else "add it to spec.volumes of the Pod, or correct it there",
         )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "is_dns_subdomain",
     "is_label_key",
     "is_label_value",
+    "shortened",
 ]
 
 LONGEST_LABEL = 63
@@ -37,6 +38,7 @@ _CONFIGURATION_KEY = re.compile(r"(?!\.\.)(?!\.$)[-._a-zA-Z0-9]+")
 _ENVIRONMENT_NAME = re.compile(r"[ -<>-~]+")
 _HEADER_NAME = re.compile(r"[-A-Za-z0-9]+")
 _NO_LABEL_CHARACTERS = re.compile(r"[^a-z0-9]+")
+_NO_QUALIFIED_CHARACTERS = re.compile(r"[^A-Za-z0-9_.]+")
 _NO_SUBDOMAIN_CHARACTERS = re.compile(r"[^a-z0-9.]+")
 
 
@@ -128,6 +130,15 @@ def _as_port_name(text: str) -> str:
     return _as_label(text)[:LONGEST_PORT_NAME].strip("-")
 
 
+def _as_label_value(text: str) -> str:
+    return _NO_QUALIFIED_CHARACTERS.sub("-", text)[:LONGEST_LABEL].strip("-_.")
+
+
+def _as_label_key(text: str) -> str:
+    prefix, slash, name = text.rpartition("/")
+    return f"{_as_subdomain(prefix)}{slash}{_as_label_value(name)}"
+
+
 def _as_environment_name(text: str) -> str:
     return text.replace("=", "_") if text.isascii() else ""
 
@@ -164,11 +175,13 @@ _FORMS: dict[Form, _Grammar] = {
         is_label_key,
         "it takes at most 63 letters, digits, dashes, underscores and dots, with a letter or digit "
         "at both ends; a domain and a slash may stand before it",
+        _as_label_key,
     ),
     "label value": _Grammar(
         is_label_value,
         "it takes at most 63 letters, digits, dashes, underscores and dots, with a letter or digit "
         "at both ends, or is empty",
+        _as_label_value,
     ),
     "port name": _Grammar(
         _is_port_name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jobkit.decode.suggestions import nearest
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.limits import LIMITS
 from jobkit.validation.limits import field_problems
@@ -73,11 +74,14 @@ def _exit_codes(codes: Fields, field: str, names: list[Any]) -> Iterator[Diagnos
     container = codes.get("containerName")
     if container is not None and container not in names:
         known = ", ".join(str(name) for name in names)
+        meant = nearest(container, [str(name) for name in names]) if container else None
         yield invalid(
             f"{field}.containerName",
             container,
             f"The Pod template has no container of this name; it has {known}.",
-            "name one of them, or leave containerName out to mean any",
+            f"did you mean {meant}?"
+            if meant
+            else "name one of them, or leave containerName out to mean any",
         )
     if not values:
         yield invalid(

@@ -25,7 +25,9 @@ from jobkit.validation.server import applied, validate_create, validate_update
 __all__ = ["diagnose", "located"]
 
 _MOST_STAGES = 4
-_INDEX_OR_KEY = re.compile(r"\[([^\]]*)\]$")
+_LAST_PART = re.compile(r"(\[[^\]]*\]|\.?[^.\[]*)$")
+_KEY = re.compile(r"\[([^\]]*[^\]0-9][^\]]*)\]")
+_ABOUT_THE_WHOLE = frozenset({"Forbidden", "Too long", "Too many", "unknown field"})
 _WITHOUT_METADATA = {
     "spec.template.labels": "spec.template.metadata.labels",
     "spec.template.annotations": "spec.template.metadata.annotations",
@@ -204,24 +206,22 @@ def _located(problem: Diagnostic, job: DecodedJob) -> Diagnostic:
 
 
 def _place(problem: Diagnostic, job: DecodedJob) -> tuple[int, int] | None:
-    path = problem.field
-    for wrong, right in _WITHOUT_METADATA.items():
-        if path.startswith(wrong):
-            path = right + path.removeprefix(wrong)
-    is_key = problem.type == "unknown field"
-    if problem.value is not None and not is_key and path in job.value_positions:
-        return job.value_positions[path]
+    """Of the value at fault, or of its key; of what it should stand in, where it is missing."""
+    path = _written_path(problem.where or problem.field)
+    if path in job.positions:
+        is_remark = problem.type == "lint" and problem.value is None
+        at_key = problem.on_key or is_remark or problem.type in _ABOUT_THE_WHOLE
+        return (job.positions if at_key else job.value_positions).get(path, job.positions[path])
     while path:
         if path in job.positions:
             return job.positions[path]
-        key = _INDEX_OR_KEY.search(path)
-        if key is None:
-            path = path.rpartition(".")[0]
-        elif (
-            not key.group(1).isdecimal()
-            and f"{path[: key.start()]}.{key.group(1)}" in job.positions
-        ):
-            return job.positions[f"{path[: key.start()]}.{key.group(1)}"]
-        else:
-            path = path[: key.start()]
+        path = _LAST_PART.sub("", path)
     return next(iter(job.positions.values()), None)
+
+
+def _written_path(path: str) -> str:
+    """The server's path as it stands in a manifest: `limits[cpu]` is `limits.cpu` there."""
+    for wrong, right in _WITHOUT_METADATA.items():
+        if path.startswith(wrong):
+            path = right + path.removeprefix(wrong)
+    return _KEY.sub(r".\1", path)

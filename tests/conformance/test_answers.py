@@ -15,11 +15,12 @@ GO_TYPES_IN_PATHS = re.compile(
 )
 
 
-def cases(name: str) -> list[Any]:
-    return [pytest.param(row, id=row["id"]) for row in rows(name)]
+def cases(*names: str) -> list[Any]:
+    """The recordings of some files; those called *-found are what random manifests brought to light."""
+    return [pytest.param(row, id=f"{name}: {row['id']}") for name in names for row in rows(name)]
 
 
-@pytest.mark.parametrize("case", cases("validate.jsonl"))
+@pytest.mark.parametrize("case", cases("validate.jsonl", "validate-found.jsonl"))
 def test_a_manifest_gets_the_recorded_errors_and_warnings(case: dict[str, Any]) -> None:
     diagnostics, expect = jobkit.validate(case["yaml"]), case["expect"]
     if expect.get("decoding"):
@@ -51,7 +52,7 @@ def test_the_recorded_defaults_are_filled_in(case: dict[str, Any]) -> None:
     assert {"metadata": filled["metadata"], "spec": filled["spec"]} == case["defaulted"]
 
 
-@pytest.mark.parametrize("case", cases("update.jsonl"))
+@pytest.mark.parametrize("case", cases("update.jsonl", "update-found.jsonl"))
 def test_an_update_gets_the_recorded_answer(case: dict[str, Any]) -> None:
     diagnostics = jobkit.validate(case["manifest"], old=case["old"])
     found = {(error.type, error.field) for error in diagnostics.errors}
