@@ -15,6 +15,7 @@ _DEEPEST = 6
 _NEAR = 3
 _SHORTEST_WITH_A_SLIP = 4
 _SHORTEST_WITH_TWO = 9
+_MOST_SLIPS = 2
 _POSITION = re.compile(r"\[\d+\]")
 
 _OF_OTHER_KINDS = {
@@ -59,7 +60,7 @@ def surely(name: str, known: Collection[str]) -> str | None:
     alike = [each for each in known if _folded(each) == wanted]
     if alike:
         return alike[0] if len(alike) == 1 else None
-    most = 2 if len(wanted) >= _SHORTEST_WITH_TWO else 1
+    most = _MOST_SLIPS if len(wanted) >= _SHORTEST_WITH_TWO else 1
     if len(wanted) < _SHORTEST_WITH_A_SLIP:
         return None
     slips = sorted((_slips(wanted, _folded(each)), each) for each in known)
@@ -96,7 +97,8 @@ def unknown_field_hint(name: str, kind: str, owner: str = "") -> str | None:
         return f"did you mean {sibling}?"
     home = home_of(name, root, owner)
     if home is not None:
-        elsewhere = "" if home.startswith("spec.template") else _not_here(owner)
+        is_inside = all(path.startswith("spec.template") for path in (home, owner))
+        elsewhere = "" if is_inside else _not_here(owner)
         return f"{name} belongs {_level(home, root)}{elsewhere}"
     if root == "Job" and name in _OF_OTHER_KINDS:
         return _OF_OTHER_KINDS[name]
@@ -137,8 +139,8 @@ def _folded(name: str) -> str:
 
 def _slips(one: str, other: str) -> int:
     """The least number of slips between two words (optimal string alignment)."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
+    if (least := abs(len(one) - len(other))) > _MOST_SLIPS + 1:
+        return least
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

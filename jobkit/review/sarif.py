@@ -23,6 +23,7 @@ _TYPES = {
     "duplicate field": "A key stands twice in one map.",
     "wrong type": "The value cannot be read as what its field holds.",
     "wrong kind": "apiVersion or kind is missing, or is not that of a Job.",
+    "lint": "It is legal, and probably not meant.",
     "warning": "The API server takes it, and warns of it.",
 }
 

@@ -26,7 +26,9 @@ _MOVING_TAGS = frozenset("latest main master edge nightly dev develop stable sna
 _EXIT_ZERO_ON_STOP = re.compile(
     r"""\btrap\s+(["'])[^"']*\bexit(\s+0)?\s*;?\s*\1[^\n;]*\b(SIG)?TERM\b"""
 )
-_NEVER_FAILS = re.compile(r"(\|\|\s*(true|:)|;\s*(exit\s+0|true|:))\s*$")
+_FORGIVEN = re.compile(r"[^;\n&|]+\|\|\s*(true|:|exit\s+0)")
+_ENDS_WELL = re.compile(r".*(;|\n)\s*(exit\s+0|true|:)", re.DOTALL)
+_TAKES_CARE = re.compile(r"\bset\s+-\w*e|\|\||&&|\bif\b|\btrap\b|\bexit\s+([1-9]|\$)")
 _SHELLS = frozenset("sh bash dash ash zsh ksh".split())
 
 
@@ -114,7 +116,7 @@ def _logs_lost(subject: Subject) -> Findings:
 
 
 def _leaves_with_zero(subject: Subject) -> Findings:
-    for path, script in _scripts(subject):
+    for path, script, _ in _scripts(subject):
         if _EXIT_ZERO_ON_STOP.search(script):
             yield Finding(
                 field=path,
@@ -124,17 +126,19 @@ def _leaves_with_zero(subject: Subject) -> Findings:
 
 
 def _never_fails(subject: Subject) -> Findings:
-    for path, script in _scripts(subject):
-        if _NEVER_FAILS.search(script.strip()):
+    for path, script, stops_at_errors in _scripts(subject):
+        text = script.strip()
+        unheeded = not stops_at_errors and not _TAKES_CARE.search(text)
+        if _FORGIVEN.fullmatch(text) or (unheeded and _ENDS_WELL.fullmatch(text)):
             yield Finding(
                 field=path,
-                message="The last command always succeeds, so the container exits with 0 whatever "
-                "happened before: the Job counts every Pod as a success.",
+                message="The script always ends with 0, whatever happened in it: the Job counts every Pod "
+                "as a success.",
             )
 
 
-def _scripts(subject: Subject) -> Iterator[tuple[str, str]]:
-    """The texts that containers hand to a shell (`sh -c …`), with their paths."""
+def _scripts(subject: Subject) -> Iterator[tuple[str, str, bool]]:
+    """The texts that containers hand to a shell (`sh -c …`), with their paths, and whether with `-e`."""
     for path, container in subject.containers():
         words = [
             (f"{path}.{name}[{number}]", word)
@@ -143,9 +147,11 @@ def _scripts(subject: Subject) -> Iterator[tuple[str, str]]:
         ]
         if not words or words[0][1].rpartition("/")[2] not in _SHELLS:
             continue
+        options = ""
         for (_, option), (place, script) in pairwise(words[1:]):
+            options += option
             if re.fullmatch(r"-[a-z]*c", option):
-                yield place, script
+                yield place, script, bool(re.search(r"-[a-z]*e", options))
                 break
 
 

@@ -12,7 +12,7 @@ __all__ = ["RULES"]
 
 INDEX = "JOB_COMPLETION_INDEX"
 _REFERENCE = re.compile(r"(?<!\$)(?:\$\$)*\$\(JOB_COMPLETION_INDEX\)")
-_MENTION = re.compile(r"\bJOB_COMPLETION_INDEX\b")
+_MENTION = re.compile(r"\$[({]?JOB_COMPLETION_INDEX\b(?!:?[-+?=])")  # not with a default of its own
 _LONGEST_PREFIX = 58
 
 

@@ -29,6 +29,16 @@ LONG_NAME = "nightly-import-of-customer-data-from-the-old-warehouse"
 INDEX = "$(JOB_COMPLETION_INDEX)"
 
 
+MISCONCEPTIONS = set(
+    """
+    M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M17 M20 M21 M22 M23 M24 M25 M26 M27
+    M28 M29 M30 M31 M35 M37 M38 M40 M41 M42 M43 M44 M45 M46 M47 M49 M50 M51 M52 M53 M54 M55 M56 M57 M59
+    M61 M64
+    """.split()
+)
+"""The beliefs that the lessons meet."""
+
+
 def helpers(*images: str) -> dict[str, Any]:
     beside = [a_container(name=image.partition(":")[0], image=image) for image in images]
     return {"containers": [a_container(), *beside]}
@@ -36,6 +46,10 @@ def helpers(*images: str) -> dict[str, Any]:
 
 def pre_stop(seconds: int) -> dict[str, Any]:
     return {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}}
+
+
+def shell(text: str) -> dict[str, Any]:
+    return {"command": ["sh", "-c"], "args": [text]}
 
 
 def script(text: str) -> dict[str, Any]:
@@ -61,6 +75,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "index-without-indexed",
         a_job(container={"args": [f"--shard={INDEX}"]}),
         a_job(container={"args": [f"--shard={INDEX}"], "env": env(JOB_COMPLETION_INDEX="7")}),
+    ),
+    (
+        "index-without-indexed",
+        a_job(container=shell("run --shard ${JOB_COMPLETION_INDEX}")),
+        a_job(container=shell("run --shard ${JOB_COMPLETION_INDEX:-0}")),
     ),
     (
         "index-hidden",
@@ -353,6 +372,9 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         a_job(container=script("trap 'save; exit 143' TERM\nwork")),
     ),
     ("exit-code-lost", a_job(container=script("import-data || true")), a_job(container=script("warm-up || true; import-data"))),
+    ("exit-code-lost", a_job(container=shell("import-data; exit 0")), a_job(container=shell("import-data || exit 1; exit 0"))),
+    ("exit-code-lost", a_job(container=shell("import-data\nexit 0\n")), a_job(container=script("import-data; exit 0"))),
+    ("exit-code-lost", a_job(container=shell("import-data; true")), a_job(container=shell("set -eu; import-data; clean || true"))),
 ]  # fmt: skip
 
 FOUND = [
@@ -398,7 +420,7 @@ def test_there_are_at_least_twenty_five_rules_with_names_of_their_own() -> None:
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES])
 def test_a_rule_says_why_and_what_to_do_and_where_to_read(rule: Any) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
-    assert re.fullmatch(r"M[0-6]\d", rule.misconception)
+    assert rule.misconception in MISCONCEPTIONS
     assert rule.reason.endswith(".")
     assert rule.fix
     assert not rule.fix.endswith(".")
