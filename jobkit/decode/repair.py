@@ -14,7 +14,7 @@ from typing import Any
 from jobkit.decode.manifest import API_VERSION, KIND
 from jobkit.decode.strict import decode_strictly, reads_as
 from jobkit.decode.suggestions import is_at_home_nearby, nearest, surely
-from jobkit.fields.enums import ENUMS
+from jobkit.fields.limits import LIMITS
 from jobkit.fields.tree import FieldType, fields_of
 
 __all__ = ["Mended", "Path", "Repair", "is_surely_job", "mended", "next_stage"]
@@ -242,7 +242,7 @@ class _Walk:
 
     def scalar(self, value: Any, kind: str, field_of: tuple[str, str], written: Path) -> Any:
         after = _as_kind(value, kind)
-        allowed = ENUMS.get(field_of)
+        allowed = _words(*field_of)
         if self.enums and allowed and isinstance(after, str) and after not in allowed:
             alike = [word for word in allowed if _folded(word) == _folded(after)]
             after = alike[0] if len(alike) == 1 else after
@@ -271,6 +271,14 @@ def _as_kind(value: Any, kind: str) -> Any:
     if kind == "boolean" and isinstance(value, str) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     return value
+
+
+def _words(kind: str, name: str) -> tuple[str, ...]:
+    """The values that a field of a Job may have, if they are a few fixed words."""
+    if (kind, name) == ("PodSpec", "restartPolicy"):
+        return ("Never", "OnFailure")
+    limit = LIMITS.get(kind, {}).get(name)
+    return limit.values if limit is not None else ()
 
 
 def _folded(word: str) -> str:

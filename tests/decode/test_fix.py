@@ -99,6 +99,7 @@ def test_a_certain_slip_is_mended_in_place(before: str, after: str) -> None:
         pytest.param('parallelism: "3s"', id="a text that is no number"),
         pytest.param('parallelism: "99999999999"', id="a number that is too large"),
         pytest.param("parallelism: 3.5", id="a fraction"),
+        pytest.param("completionMode: always", id="a word of another field"),
         pytest.param("completionMode: Index", id="a value that is only near"),
         pytest.param("selector:\n  matchLabels: 3", id="a number for a map"),
         pytest.param("suspend: 1", id="a number for a truth value"),
