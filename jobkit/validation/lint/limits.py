@@ -34,11 +34,11 @@ def _job_fails_first(subject: Subject) -> Findings:
     if not spec.has_limit_per_index or not subject.sets("backoffLimit"):
         return
     limit = spec.backoff_limit_per_index or 0
-    if limit and spec.backoff_limit <= limit:
+    if limit and spec.backoff_limit <= limit and not _has_fail_index(subject):
         yield Finding(
             field="spec.backoffLimit",
-            message=f"{spec.backoff_limit + 1} failures end the Job, and an index gives up only "
-            f"with its failure {limit + 1}: all indexes end before one uses up its own limit.",
+            message=f"{spec.backoff_limit + 1} failures of any indexes end the Job, and one index gives up "
+            f"only with its failure {limit + 1}: no index ever fails without ending the Job for all.",
         )
 
 
@@ -49,11 +49,11 @@ def _no_index_fails(subject: Subject) -> Findings:
     limit = spec.backoff_limit_per_index or 0
     deadline = spec.active_deadline_seconds
     if limit and subject.sets("backoffLimit") and spec.backoff_limit <= limit:
-        why = f"backoffLimit {spec.backoff_limit} ends the Job before an index has failed"
+        why = f"with backoffLimit {spec.backoff_limit} the first index that fails ends the Job"
     elif deadline is not None and waits(limit) >= deadline:
         why = (
             f"{limit} retries of an index wait {waits(limit)} s in all, and "
-            f"activeDeadlineSeconds {deadline} ends the Job before"
+            f"activeDeadlineSeconds {deadline} ends the Job before one has failed"
         )
     elif waits(limit) > 30 * _DAY:
         why = f"{limit} retries of an index wait {waits(limit) // _DAY} days in all"
@@ -61,7 +61,7 @@ def _no_index_fails(subject: Subject) -> Findings:
         return
     yield Finding(
         field="spec.maxFailedIndexes",
-        message=f"No index ever counts as failed, so maxFailedIndexes has nothing to count: {why}.",
+        message=f"maxFailedIndexes never decides anything: {why}.",
     )
 
 
@@ -146,7 +146,7 @@ RULES = (
     Rule(
         id="no-index-can-fail",
         reason="maxFailedIndexes counts indexes that used up backoffLimitPerIndex; it has no effect if "
-        "none can.",
+        "the Job ends before one does, or with the first.",
         misconception="M53",
         fix="lower backoffLimitPerIndex, or add a rule with the action FailIndex",
         explain="spec.maxFailedIndexes",

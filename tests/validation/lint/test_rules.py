@@ -119,6 +119,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         indexed(backoffLimitPerIndex=3, backoffLimit=4),
     ),
     (
+        "job-limit-before-index-limit",
+        indexed(backoffLimitPerIndex=3, backoffLimit=2),
+        indexed(backoffLimitPerIndex=3, backoffLimit=2, podFailurePolicy=policy(exits("FailIndex", 42))),
+    ),
+    (
         "no-index-can-fail",
         indexed(backoffLimitPerIndex=3, backoffLimit=3, maxFailedIndexes=1),
         indexed(
