@@ -98,9 +98,8 @@ def _never_decides(subject: Subject) -> Findings:
 
 def _covers(first: SuccessPolicyRule, rule: SuccessPolicyRule, completions: int) -> bool:
     """Whether `first` is met whenever `rule` is: also by the least results that meet it and suit `first` worst."""
-    named = rule.succeeded_indexes
-    pool = range(completions) if not named else sorted(named)
-    count = rule.succeeded_count
+    named, count = rule.succeeded_indexes, rule.succeeded_count
+    pool = range(completions) if not named or count == 0 else sorted(named)
     needed = len(pool) if count is None and named else max(1, count or 1)
     wanted_by_first = first.succeeded_indexes
     worst = sorted(pool, key=lambda index: wanted_by_first is None or index in wanted_by_first)
