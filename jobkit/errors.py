@@ -2,6 +2,7 @@
 
 JobkitError
 ├── UnusableInput    what was named cannot be read at all (missing, binary, too large, not text)
+│   └── UnknownField what was named is no field; carries the nearest ones
 └── InvalidInput     it can be read, but a cluster would refuse it; carries the Diagnostics
 """
 
@@ -10,9 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobkit.diagnostics import Diagnostics
 
-__all__ = ["InvalidInput", "JobkitError", "UnusableInput"]
+__all__ = ["InvalidInput", "JobkitError", "UnknownField", "UnusableInput"]
+
+_LONGEST = 60
 
 
 class JobkitError(Exception):
@@ -21,6 +26,19 @@ class JobkitError(Exception):
 
 class UnusableInput(JobkitError):
     """The input cannot be read: no such file, a directory, binary, too large, or a wrong call."""
+
+
+class UnknownField(UnusableInput):
+    """There is no such field; `guesses` are the paths that may be meant, the likeliest first."""
+
+    def __init__(self, path: str, guesses: Sequence[str]) -> None:
+        self.path = path
+        self.guesses = tuple(guesses)
+        shown = path if len(path) <= _LONGEST else f"{path[: _LONGEST - 1]}…"
+        *others, last = guesses or ("",)
+        meant = f"{', '.join(others)} or {last}" if others else last
+        help_ = f"did you mean {meant}?" if meant else "`jobkit explain` lists them all"
+        super().__init__(f"{shown!r}: there is no such field; {help_}")
 
 
 class InvalidInput(JobkitError):
