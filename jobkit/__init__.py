@@ -17,23 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jobkit.diagnostics import Diagnostic, Diagnostics
-    from jobkit.errors import InvalidInput, JobkitError, UnusableInput
+    from jobkit.errors import InvalidInput, JobkitError, UnknownField, UnusableInput
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
-    from jobkit.verbs import defaults, reconcile, simulate, validate
+    from jobkit.verbs import defaults, explain, reconcile, simulate, validate
+    from jobkit.words.field import Explanation
 
     __version__: str
 
 __all__ = [
     "Diagnostic",
     "Diagnostics",
+    "Explanation",
     "InvalidInput",
     "JobkitError",
     "Reconciled",
     "Run",
+    "UnknownField",
     "UnusableInput",
     "__version__",
     "defaults",
+    "explain",
     "reconcile",
     "simulate",
     "validate",
@@ -42,12 +46,15 @@ __all__ = [
 _HOMES = {
     "Diagnostic": "jobkit.diagnostics",
     "Diagnostics": "jobkit.diagnostics",
+    "Explanation": "jobkit.words.field",
     "InvalidInput": "jobkit.errors",
     "JobkitError": "jobkit.errors",
     "Reconciled": "jobkit.reconciled",
     "Run": "jobkit.simulation.run",
+    "UnknownField": "jobkit.errors",
     "UnusableInput": "jobkit.errors",
     "defaults": "jobkit.verbs",
+    "explain": "jobkit.verbs",
     "reconcile": "jobkit.verbs",
     "simulate": "jobkit.verbs",
     "validate": "jobkit.verbs",

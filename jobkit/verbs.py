@@ -26,12 +26,14 @@ from jobkit.reconciled import EPOCH, Reconciled
 from jobkit.simulation.simulate import simulate_job
 from jobkit.validation import diagnose
 from jobkit.validation.lint import choice_of
+from jobkit.words.field import explain_field, list_fields
 
 if TYPE_CHECKING:
     from jobkit.decode.pod import StoredPod
     from jobkit.simulation.run import Run
+    from jobkit.words.field import Explanation
 
-__all__ = ["Backoff", "Source", "defaults", "reconcile", "simulate", "validate"]
+__all__ = ["Backoff", "Source", "defaults", "explain", "reconcile", "simulate", "validate"]
 
 Source = str | PathLike[str] | Mapping[str, Any]
 """A manifest: YAML text, a path, "-" for standard input, or a mapping."""
@@ -77,6 +79,19 @@ def defaults(job: Source) -> dict[str, Any]:
     """
     decoded = decode_job(read_source(job))
     return with_defaults(_document(decoded))
+
+
+def explain(field: str | None = None) -> Explanation:
+    """What a field means for the running of a Job.
+
+    Args:
+        field: A path ("spec.backoffLimit", "spec.template.spec.containers[0].image"), the end of one, or a
+            name; fields of a scenario may have "scenario." in front. All fields if None.
+
+    Raises:
+        UnknownField: If there is no such field; with the nearest ones.
+    """
+    return list_fields() if field is None else explain_field(field)
 
 
 def simulate(
