@@ -264,9 +264,7 @@ Job it means that no Pods are created any more.
         "the former address of the object; no longer filled in",
         changes=Changes.ByServer,
     ),
-    FieldGuide(
-        "OwnerReference.apiVersion", "the API group and version of the owner"
-    ),
+    FieldGuide("OwnerReference.apiVersion", "the API group and version of the owner"),
     FieldGuide("OwnerReference.kind", "the kind of the owner"),
     FieldGuide("OwnerReference.name", "the name of the owner"),
     FieldGuide("OwnerReference.uid", "the identity of the owner"),
