@@ -40,6 +40,7 @@ def _parts(explanation: Explanation) -> Iterator[str]:
         ("often misunderstood", "what is true"),
         [(f"{each.id}: {each.belief}?", each.truth) for each in explanation.beliefs],
     )
+    yield from _table(("jobkit validate warns", "why"), _coded(explanation.lint))
     yield from _table(("field", "type", "what it is"), _lines(explanation.fields))
     if explanation.example is not None:
         yield from _example(explanation.example)

@@ -48,6 +48,7 @@ def _page(explanation: Explanation, terminal: Terminal, width: int) -> Iterator[
         _pairs(((f"{each.id}: {each.belief}?", each.truth) for each in explanation.beliefs), width),
         terminal,
     )
+    yield from _section("jobkit validate warns", _pairs(explanation.lint, width), terminal)
     yield from _section("fields", _listed(explanation.fields, width), terminal)
     if explanation.example is not None:
         yield from _example(explanation.field, explanation.example, terminal, width)

@@ -13,6 +13,7 @@ from jobkit.fields.guide.record import NOTHING, FieldGuide, Since
 from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.fields.paths import Field, all_fields, find_field, namesakes
 from jobkit.fields.tree import FieldType
+from jobkit.validation.lint.catalogue import RULES
 from jobkit.words.numbers import counted
 
 __all__ = ["Belief", "Explanation", "FieldLine", "ShownExample", "explain_field", "list_fields"]
@@ -92,6 +93,7 @@ class Explanation:
         changes: When it may change in a stored Job.
         beside: Fields that it works with, each with how.
         beliefs: Usual misunderstandings.
+        lint: Rules of `jobkit validate` that are about it: id and reason.
         example: A Job to try.
         fields: The fields that it holds.
         others: Other fields of the same name.
@@ -109,6 +111,7 @@ class Explanation:
     changes: str | None = None
     beside: tuple[tuple[str, str], ...] = ()
     beliefs: tuple[Belief, ...] = ()
+    lint: tuple[tuple[str, str], ...] = ()
     example: ShownExample | None = None
     fields: tuple[FieldLine, ...] = ()
     others: tuple[FieldLine, ...] = ()
@@ -131,6 +134,7 @@ class Explanation:
             "misunderstandings": [
                 {"id": each.id, "belief": each.belief, "truth": each.truth} for each in self.beliefs
             ],
+            "lint": [{"id": name, "reason": reason} for name, reason in self.lint],
             "example": None
             if example is None
             else {
@@ -181,6 +185,9 @@ def explain_field(path: str) -> Explanation:
         changes=None if guide is None or guide.changes is None else str(guide.changes),
         beside=() if guide is None else guide.beside,
         beliefs=() if guide is None else tuple(_beliefs(guide)),
+        lint=tuple(
+            (rule.id, rule.reason) for rule in RULES if _plain(rule.explain) == _plain(field.path)
+        ),
         example=_example(field),
         fields=tuple(_line(all_fields()[path]) for path in field.below),
         others=tuple(_line(each) for each in others) if len(others) <= _MOST_NAMESAKES else (),
@@ -325,6 +332,10 @@ def _nearest_example(field: Field) -> Example | None:
 def _beliefs(guide: FieldGuide) -> Iterator[Belief]:
     for name, truth in guide.beliefs:
         yield Belief(id=name, belief=MISCONCEPTIONS[name], truth=truth)
+
+
+def _plain(path: str) -> str:
+    return path.replace("[]", "")
 
 
 def _is_listed(field: Field) -> bool:
