@@ -44,5 +44,6 @@ def is_needed(voice: str, name: str) -> bool:
 
 def _is_kept(voice: str, name: str, held: FieldType, limit: Limit) -> bool:
     """Whether an empty value gets as far as the rules; elsewhere it is as good as none."""
-    is_wanted = limit.needed or is_needed(voice, name)
-    return is_wanted or keeps_empty(kind_of(voice), name, held)
+    if limit.needed or is_needed(voice, name) or voice.startswith("Scenario"):
+        return True
+    return keeps_empty(kind_of(voice), name, held)

@@ -20,6 +20,7 @@ from jobkit.fields.guide.example import Refused
 from jobkit.fields.guide.record import NOTHING, FieldGuide, Limits
 from jobkit.fields.paths import all_fields
 from jobkit.fields.schema_rules import RULES
+from jobkit.fields.schema_values import VALUES
 from jobkit.fields.tree import FieldType, fields_of
 
 __all__ = ["job_schema", "scenario_schema"]
@@ -34,12 +35,6 @@ _ABOUT = {
     "Job": "A Kubernetes Job (batch/v1, as of Kubernetes 1.37)",
     "Scenario": "A jobkit scenario: what the cluster, the containers and people do while a Job runs",
 }
-_QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
-_TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"
-)
-_PLAIN_DURATION = r"^\s*(\+?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|ms|s|m|h))+)\s*$"
-_INTERVALS = r"^\s*[0-9]{1,10}(-[0-9]{1,10})?\s*(,\s*[0-9]{1,10}(-[0-9]{1,10})?\s*)*$"
 
 
 def job_schema() -> Schema:
@@ -117,7 +112,7 @@ def _scalar(kind: str, limits: Limits) -> Schema:
         return {"type": ["integer", "null"], **_range(2 ** (31 if kind == "int32" else 63), limits)}
     if kind == "string":
         return {"type": ["string", "null"], **_text(limits)}
-    return dict(_SCALARS[kind])
+    return dict(VALUES[kind])
 
 
 def _range(size: int, limits: Limits) -> Schema:
@@ -137,6 +132,7 @@ def _text(limits: Limits) -> Schema:
     longest = limits.longest
     if limits.form is not None:
         found["pattern"] = f"{_whole(limits.form)}{'|^$' if limits.or_empty else ''}"
+        found["patternErrorMessage"] = _sentence(FORMS[limits.form].words)
         longest = longest or FORMS[limits.form].longest
     if longest is not None:
         found["maxLength"] = longest
@@ -245,65 +241,3 @@ def _shown(value: Any) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
-
-
-_DURATION: Schema = {
-    "anyOf": [
-        {"type": "null"},
-        {"type": "number", "minimum": 0},
-        {"type": "string", "pattern": _PLAIN_DURATION},
-    ]
-}
-_PLAIN = {"anyOf": _DURATION["anyOf"][1:]}
-_SPREAD = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 10}, {"type": "string"}]}
-
-
-def _list_of(*parts: Schema) -> Schema:
-    return {
-        "type": "array",
-        "items": list(parts),
-        "minItems": len(parts),
-        "maxItems": len(parts),
-        "additionalItems": False,
-    }
-
-
-_DISTRIBUTION: Schema = {
-    "type": "object",
-    "description": "A distribution; each Pod draws its own duration from it.",
-    "properties": {
-        "uniform": _list_of(_PLAIN, _PLAIN)
-        | {"description": "Anything from the first to the second, all alike."},
-        "exponential": _PLAIN | {"description": "Waits without memory, with this mean."},
-        "normal": _list_of(_PLAIN, _PLAIN)
-        | {"description": "Mean and standard deviation; cut at 0."},
-        "lognormal": _list_of(_PLAIN, _SPREAD)
-        | {"description": "Median, and the deviation of the logarithm: a long tail."},
-        "choice": {
-            "type": "array",
-            "items": _list_of(_PLAIN, {"type": "number", "minimum": 0}),
-            "minItems": 1,
-            "description": "Pairs of a duration and its weight.",
-        },
-    },
-    "minProperties": 1,
-    "maxProperties": 1,
-    "additionalProperties": False,
-}
-_SCALARS: dict[str, Schema] = {
-    "boolean": {"type": ["boolean", "null"]},
-    "Quantity": {"type": ["string", "number", "null"], "pattern": _QUANTITY},
-    "IntOrString": {"type": ["integer", "string", "null"]},
-    "Time": {"type": ["string", "null"], "pattern": _TIME},
-    "FieldsV1": {"type": ["object", "null"]},
-    "Json": {"type": ["object", "null"]},
-    "Number": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-    "Duration": {"anyOf": [*_DURATION["anyOf"], _DISTRIBUTION]},
-    "Intervals": {
-        "anyOf": [
-            {"type": "null"},
-            {"type": "integer", "minimum": 0},
-            {"type": "string", "pattern": _INTERVALS},
-        ]
-    },
-}

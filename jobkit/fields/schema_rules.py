@@ -104,7 +104,8 @@ RULES: dict[str, Schema] = {
     "ObjectMeta": _METADATA,
     "PodFailurePolicyRule": _FAILURE_RULE,
     "PodFailurePolicyOnExitCodesRequirement": _when(
-        _value("operator", "In"), {"properties": {"values": {"items": {"not": {"const": 0}}}}}
+        _value("operator", "In"),
+        {"properties": {"values": {"items": {"not": {"const": 0}}}}},
     ),
     "SuccessPolicyRule": {"anyOf": [_given("succeededIndexes"), _given("succeededCount")]},
     "PodSpec": _when(_value("dnsPolicy", "None"), _given("dnsConfig")),
@@ -123,7 +124,7 @@ RULES: dict[str, Schema] = {
                 "value": {"type": "string", "minLength": 1},
                 "valueFrom": {"type": "object"},
             },
-        }
+        },
     },
     "Probe": _one_of(_PROBES),
     "LifecycleHandler": _one_of(_HANDLERS),

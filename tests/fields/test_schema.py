@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from recordings import rows
 
@@ -157,6 +157,7 @@ VALUES = (
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first schema takes a while to build
 @given(st.lists(st.tuples(st.sampled_from(WRITTEN), VALUES), min_size=1, max_size=3))
 def test_what_the_schema_refuses_the_rules_refuse(changes: list[tuple[Field, Any]]) -> None:
     job = deepcopy(SMALLEST)
@@ -182,6 +183,7 @@ def put(job: dict[str, Any], field: Field, value: Any) -> None:
 
 
 @pytest.mark.parametrize("form", ["DNS label", "DNS subdomain", "DNS name", "name prefix", "label key", "label value", "port name", "environment name", "configuration key", "header name"])  # fmt: skip
+@settings(deadline=None)  # the first schema takes a while to build
 @given(text=st.text(string.ascii_lowercase[:3] + "AB09-_./ =", max_size=12) | st.text(max_size=4))
 def test_the_grammars_of_the_schema_are_those_of_the_rules(form: Any, text: str) -> None:
     pattern = {"type": "string", "pattern": f"^({FORMS[form].pattern})$"}
