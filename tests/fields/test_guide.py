@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from jobkit.fields.enums import ENUMS
 
 import jobkit
 from jobkit.decode.scenario import decode_scenario
-from jobkit.fields.enums import ENUMS
 from jobkit.fields.guide import guides
 from jobkit.fields.guide.example import Ends, Example, Fills, Refused
 from jobkit.fields.guide.places import example_at
