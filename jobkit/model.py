@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal, NewType, Protocol
+from typing import Literal, NamedTuple, NewType, Protocol
 
 from jobkit.intervals import IndexSet
 
@@ -228,8 +228,7 @@ class PodCondition:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainerStatus:
+class ContainerStatus(NamedTuple):
     """One container's status.
 
     Attributes:

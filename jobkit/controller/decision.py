@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +58,10 @@ class Because:
         return {"rule": self.rule, "field": self.field, "pods": list(self.pods), "text": self.text}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creation:
+class Creation(NamedTuple):
     """A Pod to be created: its index, and the failures that its annotations carry on."""
 
-    index: int | None = None
+    index: int | None = None  # type: ignore[assignment]  # of the Job; a tuple's own is not needed
     failure_count: int | None = None
     ignored_failure_count: int | None = None
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from jobkit.simulation.pod import NEVER
 
 if TYPE_CHECKING:
     from jobkit.model import Milliseconds
@@ -11,15 +14,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Agenda"]
 
+_BY_ORDINAL = attrgetter("ordinal")
+
 
 class Agenda:
     """Pods by the time at which something may be due for them.
 
     A Pod is looked at once at each of its times, however often it was put down; a look at which nothing turns out
-    to be due does no harm.
+    to be due does no harm. Pods that share a time share a place in the queue, so a thousand that start together cost
+    one entry.
     """
 
     def __init__(self) -> None:
+        self.next: Milliseconds = NEVER
         self._times: list[Milliseconds] = []
         self._pods: dict[Milliseconds, list[SimulatedPod]] = {}
 
@@ -29,19 +36,16 @@ class Agenda:
         if pods is None:
             self._pods[time] = [pod]
             heappush(self._times, time)
+            self.next = min(self.next, time)
         else:
             pods.append(pod)
-
-    @property
-    def next(self) -> Milliseconds | None:
-        """The earliest time that is put down."""
-        return self._times[0] if self._times else None
 
     def due(self, now: Milliseconds) -> list[SimulatedPod]:
         """Takes out the Pods whose time has come, each once, in the order of their creation."""
         pods: list[SimulatedPod] = []
-        while self._times and self._times[0] <= now:
+        while self.next <= now:
             pods += self._pods.pop(heappop(self._times))
+            self.next = self._times[0] if self._times else NEVER
         if len(pods) < 2:
             return pods
-        return sorted(set(pods), key=lambda pod: pod.ordinal)
+        return sorted(set(pods), key=_BY_ORDINAL)

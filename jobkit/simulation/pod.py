@@ -1,125 +1,89 @@
-"""A simulated Pod: what the controller can see of it, and the times at which it changed."""
+"""A simulated Pod: what the controller can see of it, and the times at which it changes."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from jobkit.model import ContainerStatus, Milliseconds, Phase, PodCondition
 from jobkit.simulation.draws import name_suffix
-from jobkit.simulation.run import PodFate, PodRun
 
 if TYPE_CHECKING:
     from jobkit.scenario import Fate, Restart
 
-__all__ = ["SimulatedPod"]
+__all__ = ["NEVER", "Kin", "SimulatedPod"]
+
+NEVER = Milliseconds(sys.maxsize)
+"""Later than anything: the time of what is not to happen."""
 
 
 class SimulatedPod:
     """One Pod while its run goes on. Only the simulated cluster changes it; the controller reads it.
 
+    What holds of a new Pod stands in the class, so that making one of a hundred thousand costs little.
+
     Attributes:
+        has_ended: It is in a terminal phase.
+        has_to_stop: Its deletion was requested, and the kubelet has not seen it yet.
+        start_at: When its containers start.
         end_at: End of the container's present run.
         restart_at: When a crashed container is started again.
-        has_to_stop: Its deletion was requested, and the kubelet has not seen it yet.
         stop_at: When its containers stop because they were asked to.
+        disrupt_at: When it is disrupted, as its fate has it.
         stop_why: Reason of the Pod if it is its own deadline that stops it.
     """
 
-    __slots__ = (
-        "_last_statuses",
-        "attempt",
-        "backoff",
-        "bound",
-        "completion_index",
-        "conditions",
-        "conditions_done",
-        "container_names",
-        "created",
-        "deleted",
-        "deletion_requested",
-        "disrupt_at",
-        "end_at",
-        "exit_code",
-        "exit_codes",
-        "fate",
-        "finished",
-        "has_to_stop",
-        "index_failure_count",
-        "index_ignored_failure_count",
-        "init_exit",
-        "is_ready",
-        "is_tracked",
-        "judged",
-        "judgement",
-        "last_end",
-        "name",
-        "ordinal",
-        "phase",
-        "ready_changed",
-        "reason",
-        "restart_at",
-        "restarts",
-        "run_start",
-        "running",
-        "runs",
-        "start_at",
-        "stop_at",
-        "stop_requested",
-        "stop_why",
-    )  # fmt: skip
+    phase = Phase.Pending
+    has_ended = False
+    has_to_stop = False
+    is_tracked = True
+    is_ready = False
+    index_failure_count = 0
+    index_ignored_failure_count = 0
+    conditions: tuple[PodCondition, ...] = ()
+    conditions_done = 0
+    restarts = 0
+    backoff = 0
+    reason = ""
+    stop_why = ""
+    exit_code: int | None = None
+    exit_codes: tuple[tuple[int | None, Milliseconds | None], ...] = ()
+    init_exit: tuple[str, int, Milliseconds] | None = None
+    runs: tuple[tuple[Milliseconds, Milliseconds], ...] = ()
+    judgement: str | None = None
+    judged: Milliseconds | None = None
+    bound: Milliseconds | None = None
+    running: Milliseconds | None = None
+    finished: Milliseconds | None = None
+    deleted: Milliseconds | None = None
+    deletion_requested: Milliseconds | None = None
+    stop_requested: Milliseconds | None = None
+    ready_changed: Milliseconds | None = None
+    last_end: Milliseconds | None = None
+    run_start = NEVER
+    start_at = end_at = restart_at = stop_at = disrupt_at = NEVER
+    _last_statuses: tuple[ContainerStatus, ...] | None = None
 
     def __init__(
         self,
+        kin: Kin,
+        fate: Fate,
         *,
         ordinal: int,
         index: int | None,
         attempt: int,
         created: Milliseconds,
-        fate: Fate,
-        name_prefix: str,
-        name_seed: int,
-        container_names: tuple[str, ...],
     ) -> None:
         self.ordinal = ordinal
         self.completion_index = index
         self.attempt = attempt
         self.created = created
         self.fate = fate
-        self.name = name_prefix + name_suffix(name_seed, ordinal)
-        self.container_names = container_names
-        self.phase = Phase.Pending
-        self.is_tracked = True
-        self.is_ready = False
-        self.has_to_stop = False
-        self.restarts = 0
-        self.backoff = 0
-        self.conditions_done = 0
-        self.conditions: tuple[PodCondition, ...] = ()
-        self.index_failure_count = 0
-        self.index_ignored_failure_count = 0
-        self.stop_why = ""
-        self.reason = ""
-        self.bound: Milliseconds | None = None
-        self.running: Milliseconds | None = None
-        self.finished: Milliseconds | None = None
-        self.deleted: Milliseconds | None = None
-        self.deletion_requested: Milliseconds | None = None
-        self.ready_changed: Milliseconds | None = None
-        self.start_at: Milliseconds | None = None
-        self.end_at: Milliseconds | None = None
-        self.restart_at: Milliseconds | None = None
-        self.stop_at: Milliseconds | None = None
-        self.stop_requested: Milliseconds | None = None
-        self.disrupt_at: Milliseconds | None = None
-        self.run_start: Milliseconds = created
-        self.last_end: Milliseconds | None = None
-        self.exit_code: int | None = None
-        self.exit_codes: tuple[tuple[int | None, Milliseconds | None], ...] = ()
-        self.init_exit: tuple[str, int, Milliseconds] | None = None
-        self.runs: list[tuple[Milliseconds, Milliseconds]] | None = None
-        self._last_statuses: tuple[ContainerStatus, ...] | None = None
-        self.judgement: str | None = None
-        self.judged: Milliseconds | None = None
+        self.kin = kin
+
+    @property
+    def name(self) -> str:
+        return self.kin.name_of(self.ordinal, self.completion_index)
 
     @property
     def uid(self) -> str:
@@ -130,19 +94,15 @@ class SimulatedPod:
         return self.bound is not None
 
     @property
-    def is_terminal(self) -> bool:
-        return self.phase is Phase.Succeeded or self.phase is Phase.Failed
-
-    @property
     def main_container(self) -> str:
-        return self.fate.container or self.container_names[0]
+        return self.fate.container or self.kin.containers[0]
 
     @property
     def container_statuses(self) -> tuple[ContainerStatus, ...]:
         # made once when the Pod has ended: nothing of its containers changes after that
         if self._last_statuses is None:
             statuses = self._statuses()
-            if not self.is_terminal:
+            if not self.has_ended:
                 return statuses
             self._last_statuses = statuses
         return self._last_statuses
@@ -150,22 +110,20 @@ class SimulatedPod:
     def _statuses(self) -> tuple[ContainerStatus, ...]:
         statuses = []
         main = self.main_container
-        for number, name in enumerate(self.container_names if self._has_statuses else ()):
+        has_statuses = self.running is not None or bool(self.exit_codes)
+        for number, name in enumerate(self.kin.containers if has_statuses else ()):
             code, end = self.exit_codes[number] if self.exit_codes else (None, None)
             restarts = self.restarts if name == main else 0
-            statuses.append(
-                ContainerStatus(name=name, exit_code=code, finished_at=end, restart_count=restarts)
-            )
+            statuses.append(ContainerStatus(name, code, end, restarts))
         if self.init_exit is not None:
             name, code, end = self.init_exit
-            statuses.append(
-                ContainerStatus(name=name, exit_code=code, finished_at=end, is_init=True)
-            )
+            statuses.append(ContainerStatus(name, code, end, is_init=True))
         return tuple(statuses)
 
     @property
-    def _has_statuses(self) -> bool:
-        return self.running is not None or bool(self.exit_codes)
+    def is_waiting_for_restart(self) -> bool:
+        """Whether it is in a crash loop, and its container does not run."""
+        return self.restart_at != NEVER
 
     def later_run(self) -> Restart | None:
         """The scenario's entry for the present run, if it is a restart with one."""
@@ -174,40 +132,20 @@ class SimulatedPod:
             return None
         return restarts[min(self.restarts, len(restarts)) - 1]
 
-    def record(self, *, with_counts: bool) -> PodRun:
-        """The Pod's whole life as a frozen record."""
-        runs: list[tuple[Milliseconds, Milliseconds | None]] = list(self.runs or ())
-        if self.running is not None and self.restart_at is None and self.last_end != self.finished:
-            runs.append((self.run_start, self.finished))
-        return PodRun(
-            name=self.name,
-            ordinal=self.ordinal,
-            index=self.completion_index,
-            attempt=self.attempt,
-            created=self.created,
-            bound=self.bound,
-            running=self.running,
-            stop_requested=self._stop_seen(),
-            finished=self.finished,
-            deletion_requested=self.deletion_requested,
-            deleted=self.deleted,
-            phase=self.phase,
-            exit_code=self.exit_code,
-            reason=self.reason or None,
-            restarts=self.restarts,
-            conditions=self.conditions,
-            fate=PodFate(self.judgement) if self.judgement else None,
-            judged=self.judged,
-            runs=tuple(runs),
-            index_failure_count=self.index_failure_count if with_counts else None,
-            index_ignored_failure_count=self.index_ignored_failure_count if with_counts else None,
-        )
 
-    def _stop_seen(self) -> Milliseconds | None:
-        asked = [t for t in (self.stop_requested, self.deletion_requested) if t is not None]
-        first = min(asked, default=None)
-        return (
-            None
-            if first is None or (self.finished is not None and first > self.finished)
-            else first
-        )
+class Kin:
+    """What all Pods of a run have in common: the containers of the template, and how they are called."""
+
+    def __init__(self, job: str, seed: int, containers: tuple[str, ...]) -> None:
+        self.containers = containers
+        self._job = job
+        self._seed = seed
+
+    def name_of(self, ordinal: int, index: int | None) -> str:
+        """A Pod's generated name; of a long one the Job's part is cut, never the index."""
+        if index is None:
+            prefix = f"{self._job}-"[:58]
+        else:
+            suffix = f"-{index}-"
+            prefix = self._job[: 58 - len(suffix)] + suffix
+        return prefix + name_suffix(self._seed, ordinal)

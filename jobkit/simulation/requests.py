@@ -18,6 +18,11 @@ class SyncRequests:
         self._asked = True
         self._retries = 0
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a sync is asked for at once."""
+        return self._asked
+
     def at_once(self) -> None:
         """Asks for a sync now."""
         self._asked = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -20,15 +19,16 @@ from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
 from jobkit.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.document import stored_document
-from jobkit.simulation.fates import fate_of
-from jobkit.simulation.pod import SimulatedPod
+from jobkit.simulation.fates import FateBook
+from jobkit.simulation.history import EventLog, NotedDecision, PodEvents, PodRuns, note
+from jobkit.simulation.pod import NEVER, Kin, SimulatedPod
 from jobkit.simulation.requests import SyncRequests
-from jobkit.simulation.run import DecisionEntry, Event, Outcome, Request, Run, StatusEntry
+from jobkit.simulation.run import Event, Outcome, Request, Run, StatusEntry
 from jobkit.simulation.status_rules import is_refused
 from jobkit.validation import apply_merge_patch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jobkit.controller.decision import Creation, Decision
     from jobkit.model import Job
@@ -71,7 +71,7 @@ def simulate_job(
         steps = 0
         while simulation.step():
             steps += 1
-            if progress is not None and steps % 512 == 0:
+            if progress is not None and steps % 16 == 0:
                 progress(simulation.now, len(simulation.cluster.pods))
         return simulation.finished_run(positions or {})
 
@@ -103,27 +103,34 @@ class Simulation:
         self.first_job = self.job
         self.groups = PodGroups(self.job)
         self.memory = BackoffRecord()
+        template = self.job.spec.template
         self.cluster = SimulatedCluster(
-            scenario, self.job.spec.template, self._pod_changed, self._pod_gone
+            scenario,
+            template,
+            observe=lambda pod: self.groups.observe(pod),  # noqa: PLW0108  a patch makes new groups
+            forget=lambda pod: self.groups.forget(pod),  # noqa: PLW0108
         )
+        self._kin = Kin(self.job.name, scenario.seed, template.containers)
+        self._fates = FateBook(scenario)
         period = scenario.cluster.sync_period
         if period is None:
             period = Milliseconds(0 if scenario.clock is Clock.Classroom else 1000)
         self.requests = SyncRequests(period)
         self.trajectory: list[StatusEntry] = []
-        self.decisions: list[DecisionEntry] = []
-        self.events: list[Event] = []
+        self.decisions: list[NotedDecision] = []
+        self.events: list[Event | PodEvents] = []
         self.answers: list[Request] = []
         self.specs = [(self.now, self.job.spec)]
         self._subject = f"Job/{self.job.name}"
         self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[
             ::-1
         ]
-        self._created_per_index: Counter[int] = Counter()
+        self._created_per_index: dict[int, int] = {}
 
     def step(self) -> bool:
         """Does what is due next; false when the run is over."""
         self.cluster.settle(self.now, self._events_happen)
+        self._hear()
         if self.document is None:
             return False
         if self.requests.take(self.now):
@@ -140,14 +147,40 @@ class Simulation:
         if self._is_over():
             return False
         horizon = self.scenario.until
-        times = [self.cluster.next_time, self.requests.slot, self._ttl_end()]
-        if self._upcoming:
-            times.append(self._upcoming[-1].at)
-        following = min((time for time in times if time is not None), default=horizon)
         if self.now >= horizon:
             return False
-        self.now = max(self.now, min(following, horizon))
+        ttl_end = self._ttl_end()
+        fixed = min(
+            horizon,
+            NEVER if ttl_end is None else ttl_end,
+            self._upcoming[-1].at if self._upcoming else NEVER,
+        )
+        if not is_finished(self.job.status):
+            self._let_pass(fixed)
+        if self.requests.is_asked:
+            return True
+        slot = self.requests.slot
+        following = min(fixed, self.cluster.next_time, NEVER if slot is None else slot)
+        self.now = max(self.now, following)
         return True
+
+    def _let_pass(self, until: Milliseconds) -> None:
+        """Lets the cluster go on by itself, as long as neither the controller nor anybody else has anything to do."""
+        cluster, requests = self.cluster, self.requests
+        following = cluster.next_time
+        while following < until and not requests.is_asked:
+            if requests.slot is not None and requests.slot <= following:
+                return
+            self.now = following
+            cluster.settle(following, _nothing_happens)
+            self._hear()
+            following = cluster.next_time
+
+    def _hear(self) -> None:
+        """The controller hears of changed Pods; however many changed at this instant, it asks for one sync."""
+        if self.cluster.has_changed:
+            self.cluster.has_changed = False
+            self.requests.batched(self.now)
 
     def _is_over(self) -> bool:
         if not is_finished(self.job.status) or self._ttl_end() is not None or self._upcoming:
@@ -237,14 +270,6 @@ class Simulation:
             if pod.deleted is None:
                 pod.deleted = self.now
 
-    def _pod_changed(self, pod: SimulatedPod) -> None:
-        self.groups.observe(pod)
-        self.requests.batched(self.now)
-
-    def _pod_gone(self, pod: SimulatedPod) -> None:
-        self.groups.forget(pod)
-        self.requests.batched(self.now)
-
     # What the controller does
 
     def _sync(self) -> None:
@@ -264,7 +289,7 @@ class Simulation:
 
     def _note(self, decision: Decision) -> None:
         if not is_finished(self.job.status):
-            self.decisions.append(DecisionEntry(self.now, decision))
+            self.decisions.append(note(self.now, decision, len(self.cluster.pods)))
 
     def _judge(self, decision: Decision) -> None:
         for pod, fate in decision.judged:
@@ -275,39 +300,35 @@ class Simulation:
     def _change_pods(self, decision: Decision) -> None:
         for pod in decision.write_off:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
-            self._pod_event("SuccessfulDelete", "Deleted Pod: ", pod)
             self.cluster.release(pod)
             self.cluster.delete(pod)
         for pod in decision.end:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
-            self._pod_event("SuccessfulDelete", "Deleted Pod: ", pod)
             self.cluster.delete(pod)
-        if len(self.cluster.pods) + len(decision.create) > MOST_PODS:
+        self._pod_events("SuccessfulDelete", "Deleted Pod: ", [p.ordinal for p in decision.deleted])
+        first, number = len(self.cluster.pods), len(decision.create)
+        if first + number > MOST_PODS:
             raise InvalidInput(Diagnostics(errors=(_TOO_MANY_PODS,)), "run")
         for creation in decision.create:
             self._create(creation)
+        self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
 
     def _create(self, creation: Creation) -> None:
         ordinal, index = len(self.cluster.pods), creation.index
         if index is None:
             attempt = self.cluster.failed
         else:
-            attempt = self._created_per_index[index]
-            self._created_per_index[index] += 1
+            attempt = self._created_per_index.get(index, 0)
+            self._created_per_index[index] = attempt + 1
+        fate = self._fates.of(index, ordinal, attempt)
         pod = SimulatedPod(
-            ordinal=ordinal,
-            index=index,
-            attempt=attempt,
-            created=self.now,
-            fate=fate_of(self.scenario, index, ordinal, attempt),
-            name_prefix=_name_prefix(self.job.name, index),
-            name_seed=self.scenario.seed,
-            container_names=self.job.spec.template.containers,
+            self._kin, fate, ordinal=ordinal, index=index, attempt=attempt, created=self.now
         )
-        pod.index_failure_count = creation.failure_count or 0
-        pod.index_ignored_failure_count = creation.ignored_failure_count or 0
+        if creation.failure_count:
+            pod.index_failure_count = creation.failure_count
+        if creation.ignored_failure_count:
+            pod.index_ignored_failure_count = creation.ignored_failure_count
         self.cluster.add(pod)
-        self._pod_event("SuccessfulCreate", "Created Pod: ", pod)
 
     def _write_down(self, decision: Decision) -> bool:
         """Writes the status twice, as far as the API server lets it; false when it refused."""
@@ -341,18 +362,19 @@ class Simulation:
         if new.failed_indexes is not None and new.failed_indexes is not old.failed_indexes:
             self.groups.fail(new.failed_indexes.added_since(old.failed_indexes or IndexSet()))
 
-    def _pod_event(self, reason: str, words: str, pod: SimulatedPod) -> None:
-        self._event("Normal", reason, words + pod.name, pod.ordinal)
+    def _pod_events(self, reason: str, words: str, ordinals: Sequence[int]) -> None:
+        if ordinals:
+            self.events.append(PodEvents(self.now, reason, words, ordinals))
 
-    def _event(self, kind: str, reason: str, message: str, pod: int | None = None) -> None:
-        self.events.append(Event(self.now, kind, reason, message, self._subject, pod))
+    def _event(self, kind: str, reason: str, message: str) -> None:
+        self.events.append(Event(self.now, kind, reason, message, self._subject))
 
     # The end
 
     def finished_run(self, positions: Mapping[str, tuple[int, int]]) -> Run:
         """The run as an immutable record."""
         with_counts = self.first_job.spec.has_limit_per_index
-        pods = tuple(pod.record(with_counts=with_counts) for pod in self.cluster.pods)
+        pods = PodRuns(self.cluster.pods, self._kin, with_counts=with_counts)
         return Run(
             job=self.first_job,
             manifest=None
@@ -361,16 +383,17 @@ class Simulation:
             scenario=self.scenario,
             trajectory=tuple(self.trajectory),
             pods=pods,
-            events=tuple(self.events),
-            decisions=tuple(self.decisions),
+            events=EventLog(self.events, self._subject, pods.name_of),
+            decisions=tuple(noted.entry(pods) for noted in self.decisions),
             requests=tuple(self.answers),
             specs=tuple(self.specs),
-            outcome=self._outcome(),
+            outcome=self.outcome(),
             end=self.now,
             positions=positions,
         )
 
-    def _outcome(self) -> Outcome:
+    def outcome(self) -> Outcome:
+        """How it ended, or how it stands."""
         status = self.job.status
         end = true_condition(status, Is.Complete, Is.Failed)
         suspended = true_condition(status, Is.Suspended)
@@ -399,19 +422,15 @@ class Simulation:
         return (self.now if end is None else end) - pod.running
 
 
+def _nothing_happens() -> bool:
+    return False
+
+
 def _is_visible(old: JobStatus, new: JobStatus) -> bool:
     """Whether a field changed that a trajectory shows."""
     return old != replace(
         new, uncounted_succeeded=old.uncounted_succeeded, uncounted_failed=old.uncounted_failed
     )
-
-
-def _name_prefix(job: str, index: int | None) -> str:
-    """What the generated part is put behind; of a long name the Job's part is cut, never the index."""
-    if index is None:
-        return f"{job}-"[:58]
-    suffix = f"-{index}-"
-    return job[: 58 - len(suffix)] + suffix
 
 
 def _without_grace(stored: dict[str, Any]) -> dict[str, Any]:

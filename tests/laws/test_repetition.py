@@ -14,7 +14,7 @@ from strategies import DISTRIBUTIONS, Case, cases
 
 import jobkit
 from jobkit.decode.scenario import decode_scenario
-from jobkit.simulation.fates import fate_of
+from jobkit.simulation.fates import FateBook
 
 SCENARIO = """
 spec:
@@ -94,9 +94,9 @@ def natural_runs(run: jobkit.Run) -> dict[tuple[int, ...], object]:
 def test_a_fate_hangs_on_the_index_and_the_attempt_alone(case: Case) -> None:
     if any("pod" in entry["when"] for entry in case.scenario["spec"]["pods"]):
         return
-    scenario = decode_scenario(case.scenario)
+    fates = FateBook(decode_scenario(case.scenario))
     for index in range(5):
-        assert fate_of(scenario, index, 3, 1) == fate_of(scenario, index, 99, 1)
+        assert fates.of(index, 3, 1) == fates.of(index, 99, 1)
 
 
 @given(cases())

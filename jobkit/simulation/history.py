@@ -1,0 +1,263 @@
+"""What a run keeps of its Pods, decisions and events: numbers in columns, made into records when somebody looks.
+
+A Job of a million Pods would otherwise keep some ten million small objects that hardly anybody looks at.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
+
+from jobkit.controller.decision import Creation
+from jobkit.model import Milliseconds, Phase
+from jobkit.simulation.records import DecisionEntry, Event, PodFate, PodRun
+
+if TYPE_CHECKING:
+    from jobkit.controller.decision import Decision
+    from jobkit.model import Pod
+    from jobkit.simulation.pod import Kin, SimulatedPod
+
+__all__ = ["EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
+
+NOTHING = -(2**63)
+"""Stands in a column for None."""
+
+_TIMES = ("created", "bound", "running", "finished", "deletion_requested", "deleted", "judged")
+_PHASES = tuple(Phase)
+_FATES = (None, *PodFate)
+_PHASE_CODES = {phase: code for code, phase in enumerate(_PHASES)}
+_FATE_CODES = {fate: code for code, fate in enumerate(_FATES)}
+
+
+class PodRuns(Sequence[PodRun]):
+    """All Pods of a run, by ordinal."""
+
+    def __init__(self, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool) -> None:
+        self._kin = kin
+        self._numbers = {name: _column(getattr(pod, name) for pod in pods) for name in _TIMES}
+        self._numbers["index"] = _column(pod.completion_index for pod in pods)
+        self._numbers["exit_code"] = _column(pod.exit_code for pod in pods)
+        self._attempts = array("q", [pod.attempt for pod in pods])
+        self._phases = bytes([_PHASE_CODES[pod.phase] for pod in pods])
+        self._fates = bytes([_FATE_CODES[cast("PodFate | None", pod.judgement)] for pod in pods])
+        self._counts = None
+        if with_counts:
+            self._counts = array("q", [pod.index_failure_count for pod in pods])
+        self._further = {
+            pod.ordinal: further for pod in pods if (further := _further(pod, with_counts))
+        }
+
+    def __len__(self) -> int:
+        return len(self._phases)
+
+    @overload
+    def __getitem__(self, place: int) -> PodRun: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[PodRun]: ...
+    def __getitem__(self, place: int | slice) -> PodRun | Sequence[PodRun]:
+        return self._records[place]
+
+    def __iter__(self) -> Iterator[PodRun]:
+        return iter(self._records)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PodRuns) and self._records == other._records
+
+    def __hash__(self) -> int:
+        return hash(self._phases)
+
+    def name_of(self, ordinal: int) -> str:
+        """The name of one Pod."""
+        index = self._numbers["index"][ordinal]
+        return self._kin.name_of(ordinal, None if index == NOTHING else index)
+
+    def times(self) -> set[Milliseconds]:
+        """All times at which a Pod was created, bound, started, asked to stop, or stopped."""
+        names = ("created", "bound", "running", "finished", "deletion_requested")
+        found: set[int] = set()
+        for name in names:
+            found.update(self._numbers[name])
+        found.update(f["stop_requested"] for f in self._further.values() if "stop_requested" in f)
+        found.discard(NOTHING)
+        return cast("set[Milliseconds]", found)
+
+    def judged(self, fate: PodFate) -> list[Milliseconds]:
+        """When the controller came to this end of Pods, ascending."""
+        code = _FATE_CODES[fate]
+        times = zip(self._numbers["judged"], self._fates, strict=True)
+        return sorted(Milliseconds(time) for time, of in times if of == code and time != NOTHING)
+
+    @cached_property
+    def _records(self) -> tuple[PodRun, ...]:
+        return tuple(self._record(ordinal) for ordinal in range(len(self)))
+
+    def _record(self, ordinal: int) -> PodRun:
+        numbers: dict[str, Any] = {
+            name: None if (number := column[ordinal]) == NOTHING else number
+            for name, column in self._numbers.items()
+        }
+        running, asked = numbers["running"], numbers["deletion_requested"]
+        fields = {
+            **numbers,
+            "runs": () if running is None else ((running, numbers["finished"]),),
+            "stop_requested": asked,
+            **self._further.get(ordinal, {}),
+        }
+        if self._counts is not None:
+            fields["index_failure_count"] = self._counts[ordinal]
+            fields.setdefault("index_ignored_failure_count", 0)
+        finished, stop = fields["finished"], fields["stop_requested"]
+        if stop is not None and finished is not None and stop > finished:
+            fields["stop_requested"] = None  # its containers had stopped before
+        return PodRun(
+            name=self.name_of(ordinal),
+            ordinal=ordinal,
+            attempt=self._attempts[ordinal],
+            phase=_PHASES[self._phases[ordinal]],
+            fate=_FATES[self._fates[ordinal]],
+            **fields,
+        )
+
+
+def _column(values: Iterable[int | None]) -> array[int]:
+    return array("q", [NOTHING if value is None else value for value in values])
+
+
+def _further(pod: SimulatedPod, with_counts: bool) -> dict[str, Any]:  # noqa: FBT001  of the Job
+    """What only few Pods have."""
+    fields: dict[str, Any] = {}
+    if pod.conditions:
+        fields["conditions"] = pod.conditions
+    if pod.reason:
+        fields["reason"] = pod.reason
+    if pod.stop_requested is not None:
+        asked = (pod.stop_requested, pod.deletion_requested)
+        fields["stop_requested"] = min(time for time in asked if time is not None)
+    if pod.last_end is not None:
+        runs: list[tuple[Milliseconds, Milliseconds | None]] = list(pod.runs)
+        if not pod.is_waiting_for_restart and pod.last_end != pod.finished:
+            runs.append((pod.run_start, pod.finished))
+        fields |= {"restarts": pod.restarts, "runs": tuple(runs)}
+    if with_counts and pod.index_ignored_failure_count:
+        fields["index_ignored_failure_count"] = pod.index_ignored_failure_count
+    return fields
+
+
+class NotedDecision(NamedTuple):
+    """A decision with ordinals in place of Pods."""
+
+    t: Milliseconds
+    outline: Decision
+    created: range
+    written_off: array[int]
+    ended: array[int]
+    released: array[int]
+    judged: array[int]
+    fates: tuple[str, ...]
+
+    def entry(self, pods: PodRuns) -> DecisionEntry:
+        """The decision as a run shows it, about the run's Pods."""
+        return DecisionEntry(
+            t=self.t,
+            outline=self.outline,
+            created=len(self.created),
+            deleted=len(self.written_off) + len(self.ended),
+            whole=lambda: self._whole(pods),
+        )
+
+    def _whole(self, pods: PodRuns) -> Decision:
+        def named(ordinals: Iterable[int]) -> tuple[Pod, ...]:
+            # a decision that is over is about what became of its Pods
+            return tuple(cast("Pod", pods[ordinal]) for ordinal in ordinals)
+
+        return replace(
+            self.outline,
+            create=tuple(_creation(pods[ordinal]) for ordinal in self.created),
+            write_off=named(self.written_off),
+            end=named(self.ended),
+            released=named(self.released),
+            judged=tuple(zip(named(self.judged), self.fates, strict=True)),
+        )
+
+
+def _creation(pod: PodRun) -> Creation:
+    return Creation(pod.index, pod.index_failure_count, pod.index_ignored_failure_count)
+
+
+def note(t: Milliseconds, decision: Decision, first_ordinal: int) -> NotedDecision:
+    """Notes a decision; the Pods that it creates are numbered from `first_ordinal` on."""
+    return NotedDecision(
+        t=t,
+        outline=replace(decision, create=(), write_off=(), end=(), released=(), judged=()),
+        created=range(first_ordinal, first_ordinal + len(decision.create)),
+        written_off=_ordinals(decision.write_off),
+        ended=_ordinals(decision.end),
+        released=_ordinals(decision.released),
+        judged=_ordinals(pod for pod, _ in decision.judged),
+        fates=tuple(fate for _, fate in decision.judged),
+    )
+
+
+def _ordinals(pods: Iterable[Pod]) -> array[int]:
+    return array("i", [pod.ordinal for pod in pods])
+
+
+class PodEvents(NamedTuple):
+    """Events that differ only in the Pod that they name."""
+
+    t: Milliseconds
+    reason: str
+    words: str
+    ordinals: Sequence[int]
+
+
+class EventLog(Sequence[Event]):
+    """All events of a run, in order."""
+
+    def __init__(
+        self, entries: Sequence[Event | PodEvents], subject: str, name_of: Callable[[int], str]
+    ) -> None:
+        self._entries = entries
+        self._subject = subject
+        self._name_of = name_of
+        sizes = (len(each.ordinals) if isinstance(each, PodEvents) else 1 for each in entries)
+        self._ends = array("q", accumulate(sizes))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, place: int) -> Event: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Event]: ...
+    def __getitem__(self, place: int | slice) -> Event | Sequence[Event]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(*place.indices(len(self))))
+        place = range(len(self))[place]
+        number = bisect_right(self._ends, place)
+        entry = self._entries[number]
+        if isinstance(entry, Event):
+            return entry
+        return self._event(entry, entry.ordinals[place - self._ends[number]])
+
+    def __iter__(self) -> Iterator[Event]:
+        for entry in self._entries:
+            if isinstance(entry, Event):
+                yield entry
+            else:
+                yield from (self._event(entry, ordinal) for ordinal in entry.ordinals)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EventLog) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
+    def _event(self, group: PodEvents, ordinal: int) -> Event:
+        message = group.words + self._name_of(ordinal)
+        return Event(group.t, "Normal", group.reason, message, self._subject, ordinal)
