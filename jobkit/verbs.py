@@ -120,6 +120,7 @@ def simulate(
         stored,
         decode_scenario(around, read_job(stored).spec.template),
         positions=decoded.positions,
+        source=source if isinstance(source, str) else "",
         sets_grace="terminationGracePeriodSeconds" in document["spec"]["template"]["spec"],
         progress=progress,
     )

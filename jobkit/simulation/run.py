@@ -56,6 +56,8 @@ class Run:
         specs: The spec in force from each time on; the first entry is at 0.
         end: When the run was over (not later than the scenario's `until`).
         positions: Line and column of each field of the manifest, by path ("spec.backoffLimit").
+        source: The manifest as it was written; empty if it was handed over as a mapping.
+        stored: The Job as a server stored it on creation.
     """
 
     job: Job
@@ -70,6 +72,8 @@ class Run:
     outcome: Outcome
     end: Milliseconds
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    source: str = ""
+    stored: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def moments(self) -> tuple[Milliseconds, ...]:

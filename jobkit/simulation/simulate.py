@@ -54,6 +54,7 @@ def simulate_job(
     scenario: Scenario,
     *,
     positions: Mapping[str, tuple[int, int]] | None = None,
+    source: str = "",
     sets_grace: bool = True,
     progress: Callable[[Milliseconds, int], None] | None = None,
 ) -> Run:
@@ -63,6 +64,7 @@ def simulate_job(
         stored: The Job as the API server stores it on creation: defaulted, with its generated labels.
         scenario: What the cluster, the containers and people do.
         positions: Line and column of the manifest's fields, by path.
+        source: The manifest as it was written.
         sets_grace: Whether the manifest itself sets a grace period; under the classroom clock it is 0 if not.
         progress: Called now and then with the virtual time and the number of Pods so far.
     """
@@ -73,7 +75,7 @@ def simulate_job(
             steps += 1
             if progress is not None and steps % 16 == 0:
                 progress(simulation.now, len(simulation.cluster.pods))
-        return simulation.finished_run(positions or {})
+        return simulation.finished_run(positions or {}, source)
 
 
 @contextmanager
@@ -98,6 +100,7 @@ class Simulation:
         self.now = Milliseconds(0)
         if scenario.clock is Clock.Classroom and not sets_grace:
             stored = _without_grace(stored)
+        self._stored = stored
         self.document: dict[str, Any] | None = stored
         self.job: Job = replace(read_job(stored), status=JobStatus())
         self.first_job = self.job
@@ -371,7 +374,7 @@ class Simulation:
 
     # The end
 
-    def finished_run(self, positions: Mapping[str, tuple[int, int]]) -> Run:
+    def finished_run(self, positions: Mapping[str, tuple[int, int]], source: str = "") -> Run:
         """The run as an immutable record."""
         with_counts = self.first_job.spec.has_limit_per_index
         pods = PodRuns(self.cluster.pods, self._kin, with_counts=with_counts)
@@ -390,6 +393,8 @@ class Simulation:
             outcome=self.outcome(),
             end=self.now,
             positions=positions,
+            source=source,
+            stored=self._stored,
         )
 
     def outcome(self) -> Outcome:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "condition_lines",
+    "describe_cells",
     "describe_lines",
     "event_lines",
+    "get_cells",
     "get_lines",
     "human_duration",
     "ledger_cells",
@@ -55,18 +57,32 @@ def get_lines(
     Source: kubectl's table of Jobs. DURATION of a Job that failed goes on growing: only a complete
     Job has a completionTime.
     """
-    row = [
-        job.name,
-        _status_word(job, status),
-        _completions(spec, status),
-        _duration(status, now),
-        human_duration(now - created),
+    cells = get_cells(job, spec, status, now, created)
+    return table(zip(*cells, strict=True))
+
+
+def get_cells(
+    job: Job, spec: JobSpec, status: JobStatus, now: Milliseconds, created: Milliseconds
+) -> list[tuple[str, str]]:
+    """The columns of `kubectl get job`: heading and value."""
+    return [
+        ("NAME", job.name),
+        ("STATUS", _status_word(job, status)),
+        ("COMPLETIONS", _completions(spec, status)),
+        ("DURATION", _duration(status, now)),
+        ("AGE", human_duration(now - created)),
     ]
-    return table([["NAME", "STATUS", "COMPLETIONS", "DURATION", "AGE"], row])
 
 
 def describe_lines(spec: JobSpec, status: JobStatus) -> list[str]:
     """What `kubectl describe job` says of spec and status, as far as it is about the running of the Job."""
+    rows = describe_cells(spec, status)
+    width = max(len(name) for name, _ in rows) + 3
+    return [f"{name + ':':<{width}}{value}" for name, value in rows]
+
+
+def describe_cells(spec: JobSpec, status: JobStatus) -> list[tuple[str, str]]:
+    """The same as names and values."""
     rows = [
         ("Parallelism", str(spec.parallelism)),
         ("Completions", "<unset>" if spec.completions is None else str(spec.completions)),
@@ -83,8 +99,7 @@ def describe_lines(spec: JobSpec, status: JobStatus) -> list[str]:
     rows.append(("Pods Statuses", _pods_statuses(status)))
     if spec.is_indexed:
         rows.append(("Completed Indexes", _capped(str(status.completed_indexes))))
-    width = max(len(name) for name, _ in rows) + 3
-    return [f"{name + ':':<{width}}{value}" for name, value in rows]
+    return rows
 
 
 def condition_lines(status: JobStatus) -> list[str]:

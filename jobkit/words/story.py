@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jobkit.scenario import ScenarioEvent, Target
     from jobkit.simulation.run import DecisionEntry, Request, Run
 
-__all__ = ["Reason", "Step", "reason_of", "tell", "verdict_words"]
+__all__ = ["Reason", "Step", "happenings", "place_of", "reason_of", "tell", "verdict_words"]
 
 _LONGEST_VALUE = 40
 _VERDICTS = (ConditionType.FailureTarget, ConditionType.SuccessCriteriaMet)
@@ -64,20 +64,27 @@ class Step:
 
 def tell(run: Run) -> tuple[Step, ...]:
     """All steps of a run in order; at one time what people did comes before what was decided."""
-    hit = {pod.deletion_requested for pod in run.pods}
-    happened = (each for each in run.scenario.events if each.at <= run.end)
-    steps = [
-        *(_request(each) for each in run.requests),
-        *(step for each in happened if (step := _happening(each, hits_a_pod=each.at in hit))),
-        *_Narrator(run).steps(),
-        *_ending(run),
-    ]
+    steps = [*_done_by_people(run), *_Narrator(run).steps(), *_ending(run)]
     return tuple(sorted(steps, key=attrgetter("t")))
+
+
+def happenings(run: Run) -> tuple[Step, ...]:
+    """The steps that the controller had no part in: requests, what the cluster did, the Job's removal."""
+    return (*_done_by_people(run), *_ending(run))
+
+
+def _done_by_people(run: Run) -> Iterator[Step]:
+    hit = {pod.deletion_requested for pod in run.pods}
+    yield from (_request(each) for each in run.requests)
+    for event in run.scenario.events:
+        step = _happening(event, hits_a_pod=event.at in hit) if event.at <= run.end else None
+        if step is not None:
+            yield step
 
 
 def reason_of(because: Because, positions: Mapping[str, tuple[int, int]]) -> Reason:
     """A recorded reason, with the line of its field."""
-    return Reason(text=because.text, field=because.field, place=_place(because.field, positions))
+    return Reason(text=because.text, field=because.field, place=place_of(because.field, positions))
 
 
 def verdict_words(condition: Condition) -> str:
@@ -181,7 +188,8 @@ def _holds_back(decision: Decision) -> bool:
     return any(because.rule == "podReplacementPolicy" for because in decision.because)
 
 
-def _place(field: str, positions: Mapping[str, tuple[int, int]]) -> str:
+def place_of(field: str, positions: Mapping[str, tuple[int, int]]) -> str:
+    """Where the manifest has a field: "line 7", "default" if it leaves it out, empty if unknown."""
     if not positions or not field.startswith("spec."):
         return ""
     # of a list's entry the list itself is the next best place; of a plain field nothing above it is
@@ -252,7 +260,7 @@ def _ending(run: Run) -> Iterable[Step]:
         spec = run.spec(run.end)
         field = "spec.ttlSecondsAfterFinished"
         text = f"{spec.ttl_seconds_after_finished} s have passed since the end."
-        reason = Reason(text=text, field=field, place=_place(field, run.positions))
+        reason = Reason(text=text, field=field, place=place_of(field, run.positions))
         yield Step(
             t=run.end, did="The Job and its Pods are removed.", reasons=(reason,), is_turn=True
         )

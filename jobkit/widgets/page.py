@@ -1,0 +1,86 @@
+"""Runs as web pages: one self-contained file with the widget's own script, and no kernel or network behind it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jobkit.picture.view import view_of
+from jobkit.trace import trace
+from jobkit.widgets.parts import PARTS
+from jobkit.words.headline import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobkit.simulation.run import Run
+
+__all__ = ["fragment", "page"]
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def page(run: Run) -> str:
+    """A whole HTML document that shows the run: stepping, scrubbing and the cards work in it."""
+    title = escape(headline(view_of(run), longest_name=63))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n"
+        "<style>:root{color-scheme:light dark}body{margin:0}"
+        "@media (prefers-color-scheme:dark){body{background:#111}}</style>\n"
+        f"</head>\n<body>\n<main>\n{fragment(run)}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def fragment(run: Run, **traits: Any) -> str:
+    """The run as a piece of HTML for somebody else's page: style, place, state and script."""
+    state = {
+        "trace": trace(run),
+        "parts": list(PARTS),
+        "t": 0.0,
+        "show_what_comes": False,
+        "show_manifest": True,
+        **traits,
+    }
+    return (
+        f"<style>{_static('run_view.css')}</style>\n"
+        '<div class="jobkit-page" data-jobkit="run"></div>\n'
+        f'<script type="application/json">{_json(state)}</script>\n'
+        f'<script type="module">{_START % _data_uri("run_view.js")}</script>'
+    )
+
+
+_START = """
+const script = "%s";
+import(script).then(({ show }) => {
+  for (const place of document.querySelectorAll(".jobkit-page:empty")) {
+    const state = JSON.parse(place.nextElementSibling.textContent);
+    const root = document.createElement("div");
+    place.append(root);
+    place.view = show(root, state);
+  }
+});
+"""
+
+
+def _static(name: str) -> str:
+    return (_STATIC / name).read_text("utf-8")
+
+
+def _data_uri(name: str) -> str:
+    data = base64.b64encode(_static(name).encode()).decode("ascii")
+    return f"data:text/javascript;base64,{data}"
+
+
+def _json(state: Mapping[str, Any]) -> str:
+    """JSON that no text in it can end early: `<` never stands in it as itself."""
+    return (
+        json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

@@ -1,0 +1,41 @@
+// The widget's script: an anywidget module, and `show` for pages without a kernel.
+
+import { RunView } from "./view.js";
+
+/** @typedef {{get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void, on: (event: string, act: () => void) => void, off: (event: string, act: () => void) => void}} Model */
+
+/** @param {{model: Model, el: HTMLElement}} context */
+function render({ model, el: place }) {
+  const root = document.createElement("div");
+  place.append(root);
+  const view = new RunView(root, {
+    get: (name) => model.get(name),
+    set: (values) => {
+      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      model.save_changes();
+    },
+  });
+  const heard = {
+    "change:trace": () => view.rebuild(),
+    "change:parts": () => view.rebuild(),
+    "change:show_manifest": () => view.rebuild(),
+    "change:t": () => view.heard(),
+    "change:show_what_comes": () => view.draw(),
+  };
+  for (const [event, act] of Object.entries(heard)) model.on(event, act);
+  return () => {
+    for (const [event, act] of Object.entries(heard)) model.off(event, act);
+    view.close();
+  };
+}
+
+/**
+ * Shows a run in a page of its own, without any kernel.
+ * @param {HTMLElement} root @param {Record<string, unknown>} state the widget's traits
+ */
+export function show(root, state) {
+  const values = { ...state };
+  return new RunView(root, { get: (name) => values[name], set: (changes) => void Object.assign(values, changes) });
+}
+
+export default { render };

@@ -1,0 +1,42 @@
+// The manifest to read: its lines, the one that caused this step lit, live numbers in the margin.
+
+import { el } from "./dom.js";
+import { valueAt } from "./trace.js";
+
+/** @typedef {import("./trace.js").Trace} Trace */
+
+const KEY = /^(\s*(?:- )?)([\w./-]+:)(\s.*|)$/;
+
+/** Writes the lines; they stay until the manifest changes. @param {HTMLElement} place @param {Trace} trace */
+export function writeManifest(place, trace) {
+  const lines = trace.document.manifest.map((/** @type {string} */ text, /** @type {number} */ k) => {
+    const match = KEY.exec(text);
+    const indent = /^ */.exec(text)?.[0].length ?? 0;
+    const body = el("span", { class: "jk-code", style: `padding-left:${indent + 2}ch;text-indent:-2ch` });
+    if (match) body.append(match[1].trimStart(), match[2], el("span", { class: "jk-value" }, match[3]));
+    else body.append(text.trimStart());
+    return el("div", { class: "jk-row" }, el("span", { class: "jk-number", "aria-hidden": "true" }, k + 1), body, el("span", { class: "jk-note" }));
+  });
+  place.replaceChildren(...lines);
+}
+
+/** Lights lines and sets the notes. @param {HTMLElement} place @param {Trace} trace @param {number} step @param {boolean} isNow */
+export function drawManifest(place, trace, step, isNow) {
+  const lit = new Set(isNow ? (valueAt(trace.tracks.lit, step) ?? []) : []);
+  const rows = /** @type {HTMLElement[]} */ ([...place.children]);
+  rows.forEach((row, k) => {
+    row.classList.toggle("jk-lit", lit.has(k + 1));
+    const note = valueAt(trace.tracks.notes[k + 1], step) ?? "";
+    const last = /** @type {HTMLElement} */ (row.lastElementChild);
+    if (last.textContent !== note) last.textContent = note;
+  });
+  const first = rows[Math.min(...lit) - 1] ?? rows.find((row) => row.textContent?.includes("spec:"));
+  if (first) scrollInto(place, first, lit.size > 0);
+}
+
+/** Scrolls the lens, never the page. @param {HTMLElement} place @param {HTMLElement} row @param {boolean} isLit */
+function scrollInto(place, row, isLit) {
+  const top = row.offsetTop;
+  if (top >= place.scrollTop && top + row.offsetHeight <= place.scrollTop + place.clientHeight) return;
+  place.scrollTop = isLit ? top - 38 : top;
+}

@@ -1,0 +1,353 @@
+"""The decision card: at each moment what the controller does, because of what, instead of what, and when it looks next."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobkit.controller.pod_failure_policy import match_policy
+from jobkit.model import Action, ConditionType, Milliseconds
+from jobkit.picture.view import format_time
+from jobkit.simulation.run import PodFate
+from jobkit.words.happenings import by_fate, changes_of, pods_named, told, why_ended
+from jobkit.words.numbers import counted, name_creations, sentence
+from jobkit.words.story import Reason, Step, happenings, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jobkit.controller.decision import Because, Decision
+    from jobkit.model import Condition, JobSpec
+    from jobkit.simulation.run import DecisionEntry, PodRun, Run
+    from jobkit.words.happenings import Changes
+
+__all__ = ["Card", "Cards"]
+
+_FAILURES = (PodFate.Counted, PodFate.Ignored)
+_TARGETS = {ConditionType.FailureTarget: "Failed", ConditionType.SuccessCriteriaMet: "Complete"}
+_GATHERED = 1000
+"""A decision this soon after a change is the one that the change asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One moment in words.
+
+    Attributes:
+        did: What the controller does, without a full stop.
+        because: Why, each with the field of the manifest behind it.
+        following: When it looks next.
+        is_turn: Whether it belongs to the few moments that nobody should miss.
+        is_decision: Whether the controller does more here than to note what it sees.
+        has_failure: Whether it learns of a failure here.
+        waits: Whether a back-off begins here.
+        has_verdict: Whether the verdict is given here.
+        rules: Names of the rules that fired, in order.
+    """
+
+    did: str
+    because: tuple[Reason, ...]
+    following: str
+    is_turn: bool = False
+    is_decision: bool = False
+    has_failure: bool = False
+    waits: bool = False
+    has_verdict: bool = False
+    rules: tuple[str, ...] = ()
+
+
+class Cards:
+    """Makes the cards of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._changes = changes_of(run)
+        self._decisions: dict[Milliseconds, list[DecisionEntry]] = defaultdict(list)
+        for entry in run.decisions:
+            self._decisions[entry.t].append(entry)
+        self._judged: dict[Milliseconds, list[PodRun]] = defaultdict(list)
+        for pod in run.pods:
+            if pod.judged is not None and pod.fate is not None:
+                self._judged[pod.judged].append(pod)
+        self._people: dict[Milliseconds, list[Step]] = defaultdict(list)
+        for step in happenings(run):
+            self._people[step.t].append(step)
+        self._deciding = sorted(self._decisions)
+
+    def card(self, t: Milliseconds) -> Card:
+        """The card of one moment of the run."""
+        decisions = [entry.decision for entry in self._decisions.get(t, ())]
+        people = self._people.get(t, [])
+        deeds = list(self._deeds(t, decisions))
+        reasons = [Reason(text=step.did) for step in people]
+        reasons += [reason for step in people for reason in step.reasons]
+        reasons += self._reasons(t, decisions)
+        return Card(
+            did=sentence(deeds)[:-1] if deeds else self._idle(t, decisions, people),
+            because=tuple(reasons) or (Reason(text="Nothing has changed."),),
+            following=self._following(t, decisions),
+            is_turn=bool(people) or any(_verdict(d) or d.finished for d in decisions),
+            is_decision=bool(people) or bool(deeds),
+            has_failure=any(pod.fate in _FAILURES for pod in self._judged.get(t, ())),
+            waits=self._begins_to_wait(t, decisions),
+            has_verdict=any((found := _verdict(d)) and self._is_new(found, t) for d in decisions),
+            rules=tuple(because.rule for d in decisions for because in d.because),
+        )
+
+    def _begins_to_wait(self, t: Milliseconds, decisions: Sequence[Decision]) -> bool:
+        until = decisions[-1].waiting_until if decisions else None
+        if until is None:
+            return False
+        before = self.run.decision(Milliseconds(t - 1))
+        return before is None or before.decision.waiting_until != until
+
+    # What
+
+    def _deeds(self, t: Milliseconds, decisions: Sequence[Decision]) -> Iterator[str]:
+        for decision in decisions:
+            for event in decision.early_events:
+                yield "suspends the Job" if event.reason == "Suspended" else "resumes the Job"
+        creations = [each.index for decision in decisions for each in decision.create]
+        deleted = sum(len(decision.deleted) for decision in decisions)
+        verdict = next((found for d in decisions if (found := _verdict(d))), None)
+        end = next((d.finished for d in decisions if d.finished), None)
+        main = [
+            *([f"creates {name_creations(creations)}"] if creations else []),
+            *([f"deletes {counted(deleted, 'Pod')}"] if deleted else []),
+        ]
+        if verdict is not None and self._is_new(verdict, t):
+            main.append(f"gives the verdict: {_TARGETS[verdict.type]}")
+        elif end is not None:
+            main.append(f"sets the end state: {end.type}")
+        until = decisions[-1].waiting_until if decisions else None
+        if until is not None and until > t and not creations:
+            main.append(f"waits until {_time(until)}")
+        if main:
+            yield " and ".join(main[-2:]) if len(main) < 3 else ", ".join(main)
+            return
+        yield from self._booked(t)
+
+    def _booked(self, t: Milliseconds) -> Iterator[str]:
+        fates = by_fate(self._judged.get(t, ()))
+        if done := fates.get(PodFate.Succeeded):
+            yield f"ticks off {counted(len(done), 'success', 'successes')}"
+        if failed := fates.get(PodFate.Counted):
+            yield f"counts {counted(len(failed), 'failure')}"
+        if ignored := fates.get(PodFate.Ignored):
+            yield f"ignores {counted(len(ignored), 'failure')}"
+        if cut := fates.get(PodFate.CutDown):
+            yield f"books {counted(len(cut), 'Pod')} as cut down"
+
+    def _is_new(self, verdict: Condition, t: Milliseconds) -> bool:
+        return verdict.last_transition_time == t
+
+    def _idle(self, t: Milliseconds, decisions: Sequence[Decision], people: Sequence[Step]) -> str:
+        if any(because.rule == "podReplacementPolicy" for d in decisions for because in d.because):
+            return "Creates no Pod yet"
+        if any(decision.first_write or decision.second_write for decision in decisions):
+            return "Writes the status"
+        look = self._next_look(t)
+        if not decisions and look is not None and (people or t in self._changes):
+            return f"Looks at this at {_time(look)}"
+        return "Does nothing"
+
+    def _next_look(self, t: Milliseconds) -> Milliseconds | None:
+        """The decision that a change at `t` asked for, if one followed."""
+        at = bisect_right(self._deciding, t)
+        if at < len(self._deciding) and self._deciding[at] - t <= _GATHERED:
+            return self._deciding[at]
+        return None
+
+    # Because
+
+    def _reasons(self, t: Milliseconds, decisions: Sequence[Decision]) -> list[Reason]:
+        facts = list(self._facts(t, decisions))
+        recorded = [
+            (because, self._reason(because, decision))
+            for decision in decisions
+            for because in decision.because
+        ]
+        if any(because.rule in _JUDGING for because, _ in recorded):
+            recorded = [each for each in recorded if each[0].rule != "verdict given"]
+        reasons = list(dict.fromkeys(reason for _, reason in recorded))
+        if not facts and not reasons and decisions:
+            return list(self._status_changes(t))
+        if (
+            len(facts) == 1
+            and ": " not in facts[0].text
+            and recorded
+            and recorded[0][0].rule in _JOINED
+        ):
+            first = reasons[0]
+            joined = f"{facts[0].text[:-1]}: {first.text[:1].lower() + first.text[1:]}"
+            return [Reason(text=joined, field=first.field, place=first.place), *reasons[1:]]
+        return facts + reasons
+
+    def _facts(self, t: Milliseconds, decisions: Sequence[Decision]) -> Iterator[Reason]:
+        """What the controller sees: the Pods whose fate it learns; without a decision, what changes."""
+        judged = by_fate(self._judged.get(t, ()))
+        yield from self._ended(t, judged.get(PodFate.Counted, ()))
+        yield from self._ignored(decisions, judged.get(PodFate.Ignored, []))
+        if done := judged.get(PodFate.Succeeded):
+            yield Reason(text=f"{pods_named(done)} succeeded.")
+        if any(judged.values()) and not set(judged) <= {PodFate.CutDown}:
+            return
+        changes: Changes = self._changes.get(t, {})
+        if not any(decision.because for decision in decisions):
+            yield from (Reason(text=text) for text in told(changes))
+
+    def _status_changes(self, t: Milliseconds) -> Iterator[Reason]:
+        """What a write of the status changes, where nothing else tells why it is written."""
+        before, after = self.run.status(Milliseconds(t - 1)), self.run.status(t)
+        changes = [
+            f"{name} goes from {old or 0} to {new or 0}"
+            for name, old, new in (
+                ("active", before.active, after.active),
+                ("ready", before.ready, after.ready),
+                ("terminating", before.terminating, after.terminating),
+                ("succeeded", before.succeeded, after.succeeded),
+                ("failed", before.failed, after.failed),
+            )
+            if (old or 0) != (new or 0)
+        ]
+        if changes:
+            text = ", ".join(changes)
+            yield Reason(text=text[:1].upper() + text[1:] + ".")
+
+    def _ended(self, t: Milliseconds, pods: Sequence[PodRun]) -> Iterator[Reason]:
+        spec = self.run.spec(t)
+        by_end: dict[str, list[PodRun]] = defaultdict(list)
+        for pod in pods:
+            is_terminating = pod.finished is None or pod.finished > t
+            by_end["is being deleted" if is_terminating else why_ended(pod)].append(pod)
+        for end, same in by_end.items():
+            verb = end.replace("is ", "are ", 1) if len(same) > 1 and end.startswith("is ") else end
+            text = f"{pods_named(same)} {verb}"
+            if spec.has_limit_per_index:
+                field = "spec.backoffLimitPerIndex"
+                yield self._about(field, f"{text}{_of_its_index(same, spec)}.")
+            else:
+                yield Reason(text=f"{text}.")
+
+    def _ignored(self, decisions: Sequence[Decision], pods: Sequence[PodRun]) -> Iterator[Reason]:
+        if not pods:
+            return
+        rule = _ignoring_rule(
+            decisions,
+            {pod.ordinal for pod in pods},
+            self.run.spec(pods[0].judged or pods[0].created),
+        )
+        field = "spec.podFailurePolicy" + ("" if rule is None else f".rules[{rule}]")
+        which = "a rule" if rule is None else f"rule {rule}"
+        ended = why_ended(pods[0]) if len({why_ended(pod) for pod in pods}) == 1 else "failed"
+        yield self._about(
+            field, f"{pods_named(pods)} {ended} and {which} says Ignore: not charged."
+        )
+
+    def _about(self, field: str, text: str) -> Reason:
+        return Reason(text=text, field=field, place=place_of(field, self.run.positions))
+
+    def _reason(self, because: Because, decision: Decision) -> Reason:
+        text = because.text
+        if because.rule == "cut down":
+            text = self._lost(decision)
+        elif because.rule == "back-off" and "delay" in because.numbers:
+            failures = counted(because.numbers["failures"], "failure")
+            text = f"{failures} since the last success: delay {because.numbers['delay']:g} s."
+        return self._about(because.field, text) if because.field else Reason(text=text)
+
+    def _lost(self, decision: Decision) -> str:
+        pods = [self.run.pods[pod.ordinal] for pod in decision.end]
+        who = pods_named(pods)
+        verb = "is" if len(pods) == 1 else "are"
+        work = sum((pod.stop_requested or pod.running) - pod.running for pod in pods if pod.running is not None)  # fmt: skip
+        lost = (
+            f"; {format_pod_seconds(work)} of work are lost"
+            if work and not _succeeds(decision)
+            else ""
+        )
+        return f"{who} {verb} cut down, not failed{lost}."
+
+    # When next
+
+    def _following(self, t: Milliseconds, decisions: Sequence[Decision]) -> str:
+        run, ledger = self.run, self.run.ledger(t)
+        if t >= run.end and run.outcome.result in ("Running", "Suspended"):
+            return "the scenario ends here"
+        if run.manifest is None and t >= run.end:
+            return "never: the Job is gone"
+        if ledger.end_state is not None:
+            return self._after_the_end(t)
+        if ledger.verdict is not None:
+            what = "the last Pod has stopped" if ledger.terminating else "the last Pod is booked"
+            return f"when {what}; until then there is no end state"
+        if ledger.waiting_until is not None:
+            wait = _time(ledger.waiting_until - t)
+            return f"at {_time(ledger.waiting_until)}, in {wait}; sooner when a Pod changes"
+        look = self._next_look(t)
+        if not decisions and look is not None:
+            return f"at {_time(look)}: what changes within 1 s is looked at together"
+        if run.spec(t).suspend:
+            return "when somebody resumes the Job"
+        limit, start = run.spec(t).active_deadline_seconds, run.status(t).start_time
+        if limit is not None and start is not None:
+            return f"when a Pod changes, or at the deadline of {_time(start + limit * 1000)}"
+        return "when a Pod changes"
+
+    def _after_the_end(self, t: Milliseconds) -> str:
+        ttl, end = self.run.spec(t).ttl_seconds_after_finished, self.run.ledger(t).end_state
+        if ttl is not None and end is not None:
+            gone = _time(end.last_transition_time + ttl * 1000)
+            return f"never: the end state is set; the Job is removed at {gone}"
+        if any(pod.judged == t for pod in self._judged.get(t, ())):
+            return "never: no Pod is left, so the end state follows at once"
+        return "never: the end state is set"
+
+
+_JUDGING = frozenset({
+    "podFailurePolicy", "backoffLimit", "activeDeadlineSeconds", "maxFailedIndexes", "backoffLimitPerIndex",
+    "successPolicy", "completions",
+})  # fmt: skip
+_JOINED = frozenset({"backoffLimit", "back-off", "completions"})
+"""Rules whose reason goes on from the fact that led to them."""
+
+
+def _time(time: float) -> str:
+    """To a tenth of a second: cards are read at a glance."""
+    return format_time(round(time, -2))
+
+
+def format_pod_seconds(work: float) -> str:
+    """Work of several Pods: "240 Pod-seconds"."""
+    return f"{work / 1000:g} Pod-seconds"
+
+
+def _verdict(decision: Decision) -> Condition | None:
+    for status in (decision.first_write, decision.second_write):
+        for condition in status.conditions if status is not None else ():
+            if condition.type in _TARGETS and condition.status == "True":
+                return condition
+    return None
+
+
+def _succeeds(decision: Decision) -> bool:
+    verdict = _verdict(decision)
+    return verdict is not None and verdict.type is ConditionType.SuccessCriteriaMet
+
+
+def _of_its_index(pods: Sequence[PodRun], spec: JobSpec) -> str:
+    if len(pods) != 1 or pods[0].index_failure_count is None:
+        return ""
+    limit = spec.backoff_limit_per_index
+    return f": failure {pods[0].index_failure_count + 1} of this index, {limit} allowed"
+
+
+def _ignoring_rule(decisions: Sequence[Decision], ordinals: set[int], spec: JobSpec) -> int | None:
+    for decision in decisions:
+        for pod, _ in decision.judged:
+            match = match_policy(spec.pod_failure_policy, pod) if pod.ordinal in ordinals else None
+            if match is not None and match.action is Action.Ignore:
+                return match.rule
+    return None
