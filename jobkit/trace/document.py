@@ -33,7 +33,7 @@ from jobkit.words.margin import margin_notes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jobkit.model import Condition, JobStatus
+    from jobkit.model import Condition, JobSpec, JobStatus
     from jobkit.picture.series import Level
     from jobkit.picture.view import View
     from jobkit.simulation.run import Event, Run
@@ -101,6 +101,7 @@ class _Steps:
         self.end_state: Condition | None = None
         self._ledger, self._status, self._get, self._describe = (Tracks() for _ in range(4))
         self._judgement, self._notes, self._lit = (Tracks() for _ in range(3))
+        self._told: tuple[JobSpec, JobStatus] | None = None
         maker = Cards(run)
         for step, t in enumerate(steps):
             card = maker.card(t)
@@ -123,6 +124,8 @@ class _Steps:
             "because": [self._reason(each.text, each.field, each.place) for each in card.because],
             "next": card.following,
         }
+        if card.instead:
+            document["instead"] = card.instead
         flags = {
             "turn": card.is_turn,
             "decision": card.is_decision,
@@ -154,13 +157,16 @@ class _Steps:
         until = ledger.waiting_until
         self._ledger.put(step, "waiting until", None if until is None else format_time(until))
         self._ledger.put(step, "until", until)
-        for name, value in _status_rows(status):
-            self._status.put(step, name, value)
         spec = run.spec(t)
         for name, value in get_cells(run.job, spec, status, t, Milliseconds(0)):
             self._get.put(step, name, value)
-        for name, value in describe_cells(spec, status):
-            self._describe.put(step, name, value)
+        if self._told is None or spec is not self._told[0] or status is not self._told[1]:
+            # the texts of large sets of indexes are costly, and most steps do not change them
+            self._told = (spec, status)
+            for name, value in _status_rows(status):
+                self._status.put(step, name, value)
+            for name, value in describe_cells(spec, status):
+                self._describe.put(step, name, value)
         for rule, line in zip(RULES, judge(run, t, card.rules), strict=True):
             self._judgement.put(step, rule.letter, [line.words, line.standing])
         for line_number, note in margin_notes(run, t).items():

@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobkit.controller.pod_failure_policy import match_policy
+from jobkit.intervals import IndexSet, format_indexes
 from jobkit.model import Action, ConditionType, Milliseconds
 from jobkit.picture.view import format_time
 from jobkit.simulation.run import PodFate
-from jobkit.words.happenings import by_fate, changes_of, pods_named, told, why_ended
+from jobkit.words.because import worded
+from jobkit.words.happenings import (
+    by_fate,
+    changes_of,
+    plural_verb,
+    pods_named,
+    told,
+    why_ended,
+)
+from jobkit.words.instead import instead_of
 from jobkit.words.numbers import counted, name_creations, sentence
 from jobkit.words.story import Reason, Step, happenings, place_of
 
@@ -27,6 +37,7 @@ __all__ = ["Card", "Cards"]
 
 _FAILURES = (PodFate.Counted, PodFate.Ignored)
 _TARGETS = {ConditionType.FailureTarget: "Failed", ConditionType.SuccessCriteriaMet: "Complete"}
+_LONGEST_LIST = 16
 _GATHERED = 1000
 """A decision this soon after a change is the one that the change asked for."""
 
@@ -38,6 +49,7 @@ class Card:
     Attributes:
         did: What the controller does, without a full stop.
         because: Why, each with the field of the manifest behind it.
+        instead: What it would do if one field were another; empty where that was not asked.
         following: When it looks next.
         is_turn: Whether it belongs to the few moments that nobody should miss.
         is_decision: Whether the controller does more here than to note what it sees.
@@ -50,6 +62,7 @@ class Card:
     did: str
     because: tuple[Reason, ...]
     following: str
+    instead: str = ""
     is_turn: bool = False
     is_decision: bool = False
     has_failure: bool = False
@@ -75,6 +88,7 @@ class Cards:
         for step in happenings(run):
             self._people[step.t].append(step)
         self._deciding = sorted(self._decisions)
+        self._instead = instead_of(run)
 
     def card(self, t: Milliseconds) -> Card:
         """The card of one moment of the run."""
@@ -87,6 +101,7 @@ class Cards:
         return Card(
             did=sentence(deeds)[:-1] if deeds else self._idle(t, decisions, people),
             because=tuple(reasons) or (Reason(text="Nothing has changed."),),
+            instead=self._instead.get(t, ""),
             following=self._following(t, decisions),
             is_turn=bool(people) or any(_verdict(d) or d.finished for d in decisions),
             is_decision=bool(people) or bool(deeds),
@@ -119,15 +134,31 @@ class Cards:
         ]
         if verdict is not None and self._is_new(verdict, t):
             main.append(f"gives the verdict: {_TARGETS[verdict.type]}")
+        elif given_up := self._given_up(t, decisions):
+            main.append(given_up)
         elif end is not None:
             main.append(f"sets the end state: {end.type}")
         until = decisions[-1].waiting_until if decisions else None
         if until is not None and until > t and not creations:
-            main.append(f"waits until {_time(until)}")
+            still = "" if self._begins_to_wait(t, decisions) or main else "still "
+            main.append(f"{still}waits until {_time(until)}")
         if main:
             yield " and ".join(main[-2:]) if len(main) < 3 else ", ".join(main)
             return
         yield from self._booked(t)
+
+    def _given_up(self, t: Milliseconds, decisions: Sequence[Decision]) -> str:
+        after = self.run.status(t).failed_indexes
+        if not decisions or not after:
+            return ""
+        before = self.run.status(Milliseconds(t - 1)).failed_indexes
+        indexes = after.added_since(before or IndexSet())
+        if not indexes:
+            return ""
+        names, word = format_indexes(indexes), "index" if len(indexes) == 1 else "indexes"
+        if len(names) > _LONGEST_LIST:
+            return f"gives up {len(indexes)} {word}"
+        return f"gives up {word} {names}"
 
     def _booked(self, t: Milliseconds) -> Iterator[str]:
         fates = by_fate(self._judged.get(t, ()))
@@ -165,7 +196,7 @@ class Cards:
     def _reasons(self, t: Milliseconds, decisions: Sequence[Decision]) -> list[Reason]:
         facts = list(self._facts(t, decisions))
         recorded = [
-            (because, self._reason(because, decision))
+            (because, self._reason(because, decision, t))
             for decision in decisions
             for because in decision.because
         ]
@@ -174,6 +205,8 @@ class Cards:
         reasons = list(dict.fromkeys(reason for _, reason in recorded))
         if not facts and not reasons and decisions:
             return list(self._status_changes(t))
+        if recorded and recorded[0][0].rule == "podFailurePolicy":
+            return reasons  # it begins with the fact
         if (
             len(facts) == 1
             and ": " not in facts[0].text
@@ -223,8 +256,7 @@ class Cards:
             is_terminating = pod.finished is None or pod.finished > t
             by_end["is being deleted" if is_terminating else why_ended(pod)].append(pod)
         for end, same in by_end.items():
-            verb = end.replace("is ", "are ", 1) if len(same) > 1 and end.startswith("is ") else end
-            text = f"{pods_named(same)} {verb}"
+            text = f"{pods_named(same)} {plural_verb(end) if len(same) > 1 else end}"
             if spec.has_limit_per_index:
                 field = "spec.backoffLimitPerIndex"
                 yield self._about(field, f"{text}{_of_its_index(same, spec)}.")
@@ -241,7 +273,10 @@ class Cards:
         )
         field = "spec.podFailurePolicy" + ("" if rule is None else f".rules[{rule}]")
         which = "a rule" if rule is None else f"rule {rule}"
-        ended = why_ended(pods[0]) if len({why_ended(pod) for pod in pods}) == 1 else "failed"
+        ends = {why_ended(pod) for pod in pods}
+        ended = ends.pop() if len(ends) == 1 else "failed"
+        if len(pods) > 1:
+            ended = plural_verb(ended)
         yield self._about(
             field, f"{pods_named(pods)} {ended} and {which} says Ignore: not charged."
         )
@@ -249,14 +284,11 @@ class Cards:
     def _about(self, field: str, text: str) -> Reason:
         return Reason(text=text, field=field, place=place_of(field, self.run.positions))
 
-    def _reason(self, because: Because, decision: Decision) -> Reason:
-        text = because.text
+    def _reason(self, because: Because, decision: Decision, t: Milliseconds) -> Reason:
         if because.rule == "cut down":
-            text = self._lost(decision)
-        elif because.rule == "back-off" and "delay" in because.numbers:
-            failures = counted(because.numbers["failures"], "failure")
-            text = f"{failures} since the last success: delay {because.numbers['delay']:g} s."
-        return self._about(because.field, text) if because.field else Reason(text=text)
+            return Reason(text=self._lost(decision))
+        ignored = any(pod.fate is PodFate.Ignored for pod in self._judged.get(t, ()))
+        return self._about(because.field, worded(because, self.run.spec(t), ignored=ignored))
 
     def _lost(self, decision: Decision) -> str:
         pods = [self.run.pods[pod.ordinal] for pod in decision.end]

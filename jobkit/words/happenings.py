@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jobkit.model import Milliseconds
     from jobkit.simulation.run import PodRun, Run
 
-__all__ = ["Changes", "bar_note", "changes_of", "pods_named", "told", "why_ended"]
+__all__ = ["Changes", "bar_note", "changes_of", "plural_verb", "pods_named", "told", "why_ended"]
 
 _LONGEST_LIST = 24
 _DISRUPTION = "DisruptionTarget"
@@ -45,7 +45,7 @@ def told(changes: Changes) -> Iterator[str]:
     for pod in changes.get("finished", ()):
         by_end[why_ended(pod)].append(pod)
     for end, pods in by_end.items():
-        yield f"{pods_named(pods)} {end}."
+        yield f"{pods_named(pods)} {plural_verb(end) if len(pods) > 1 else end}."
     running = changes.get("running", [])
     if running:
         yield f"{pods_named(running)} {'runs' if len(running) == 1 else 'run'} now."
@@ -81,6 +81,14 @@ def why_ended(pod: PodRun) -> str:
     if pod.exit_code is None:
         return "never ran"
     return f"exited {pod.exit_code}" if pod.stop_requested is None else "stopped"
+
+
+def plural_verb(verb: str) -> str:
+    """The verb for several: "are being deleted", "were evicted"."""
+    for one, several in (("is ", "are "), ("was ", "were "), ("lost its", "lost their")):
+        if verb.startswith(one):
+            return several + verb[len(one) :]
+    return verb
 
 
 def bar_note(pod: PodRun) -> str:
