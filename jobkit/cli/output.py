@@ -7,12 +7,15 @@ import json
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from jobkit.errors import UnusableInput
 
 if TYPE_CHECKING:
     from jobkit.text import Terminal
 
-__all__ = ["document", "prepare_streams", "say", "terminal", "write"]
+__all__ = ["document", "prepare_streams", "save", "say", "terminal", "write"]
 
 _PICTURE_CHARACTERS = "━╌┄·≈┴█▁◆"
 _PLAINER = str.maketrans({"…": "...", "\N{EN DASH}": "-", "·": "."})
@@ -57,6 +60,19 @@ def document(document: Any, form: str) -> str:
 def write(text: str) -> None:
     """Prints to standard output, in plainer characters where it lacks some."""
     sys.stdout.write(text if _can_print(text) else text.translate(_PLAINER))
+
+
+def save(path: str, text: str) -> None:
+    """Writes a text to a file that the user named.
+
+    Raises:
+        UnusableInput: If it cannot be written.
+    """
+    try:
+        Path(path).write_text(text, "utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UnusableInput(f"{path}: cannot be written: {reason}") from error
 
 
 def say(*lines: str) -> None:

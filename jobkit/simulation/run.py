@@ -157,6 +157,12 @@ class Run:
 
         return first_difference(self, other)
 
+    def to_html(self) -> str:
+        """The run as one HTML file: stepping, scrubbing and the reasons work without a network."""
+        from jobkit.widgets.page import page  # the page is made when it is asked for  # noqa: PLC0415
+
+        return page(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The document that `jobkit simulate -o json` prints."""
         return {

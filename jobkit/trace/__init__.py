@@ -4,6 +4,7 @@ Everything that has to be judged or worded is judged and worded here; who draws 
 up. The document is plain JSON, its times are whole milliseconds since the Job's creation.
 """
 
+from jobkit.trace.comparison import comparison
 from jobkit.trace.document import Trace, trace
 
-__all__ = ["Trace", "trace"]
+__all__ = ["Trace", "comparison", "trace"]

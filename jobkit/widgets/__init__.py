@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jobkit.widgets.compare import Compare
     from jobkit.widgets.run_view import RunView
 
-__all__ = ["RunView"]
+__all__ = ["Compare", "RunView"]
 
-_HOMES = {"RunView": "jobkit.widgets.run_view"}
+_HOMES = {"Compare": "jobkit.widgets.compare", "RunView": "jobkit.widgets.run_view"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobkit.picture.view import view_of
-from jobkit.trace import trace
+from jobkit.trace import comparison, trace
 from jobkit.widgets.parts import PARTS
 from jobkit.words.headline import headline
 
@@ -18,26 +18,32 @@ if TYPE_CHECKING:
 
     from jobkit.simulation.run import Run
 
-__all__ = ["fragment", "page"]
+__all__ = ["comparison_fragment", "fragment", "page"]
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def page(run: Run) -> str:
-    """A whole HTML document that shows the run: stepping, scrubbing and the cards work in it."""
+def page(run: Run, other: Run | None = None) -> str:
+    """A whole HTML document that shows a run, or two compared; stepping and the cards work in it."""
     title = escape(headline(view_of(run), longest_name=63))
+    body = fragment(run) if other is None else comparison_fragment(run, other)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n"
         "<style>:root{color-scheme:light dark}body{margin:0}"
         "@media (prefers-color-scheme:dark){body{background:#111}}</style>\n"
-        f"</head>\n<body>\n<main>\n{fragment(run)}\n</main>\n</body>\n</html>\n"
+        f"</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
 def fragment(run: Run, **traits: Any) -> str:
-    """The run as a piece of HTML for somebody else's page: style, place, state and script."""
+    """The run as a piece of HTML for somebody else's page: style, place, state and script.
+
+    Args:
+        run: The run.
+        traits: Traits of the run view: `parts`, `t`, `show_what_comes`, `show_manifest`.
+    """
     state = {
         "trace": trace(run),
         "parts": list(PARTS),
@@ -46,9 +52,20 @@ def fragment(run: Run, **traits: Any) -> str:
         "show_manifest": True,
         **traits,
     }
+    return _fragment(state)
+
+
+def comparison_fragment(run_a: Run, run_b: Run) -> str:
+    """Two runs compared, likewise; it opens at the first difference."""
+    document = comparison(run_a, run_b)
+    found = document["difference"]
+    return _fragment({"comparison": document, "t": found["t"] / 1000 if found else 0.0})
+
+
+def _fragment(state: Mapping[str, Any]) -> str:
     return (
         f"<style>{_static('run_view.css')}</style>\n"
-        '<div class="jobkit-page" data-jobkit="run"></div>\n'
+        '<div class="jobkit-page"></div>\n'
         f'<script type="application/json">{_json(state)}</script>\n'
         f'<script type="module">{_START % _data_uri("run_view.js")}</script>'
     )

@@ -72,9 +72,15 @@ class Card:
 
 
 class Cards:
-    """Makes the cards of one run."""
+    """Makes the cards of one run.
 
-    def __init__(self, run: Run) -> None:
+    Args:
+        run: The run.
+        with_alternatives: Whether to ask the engine what it would do instead; that costs as much
+            again as the run did.
+    """
+
+    def __init__(self, run: Run, *, with_alternatives: bool = True) -> None:
         self.run = run
         self._changes = changes_of(run)
         self._decisions: dict[Milliseconds, list[DecisionEntry]] = defaultdict(list)
@@ -88,7 +94,7 @@ class Cards:
         for step in happenings(run):
             self._people[step.t].append(step)
         self._deciding = sorted(self._decisions)
-        self._instead = instead_of(run)
+        self._instead = instead_of(run) if with_alternatives else {}
 
     def card(self, t: Milliseconds) -> Card:
         """The card of one moment of the run."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobkit.intervals import format_indexes
 from jobkit.model import Phase
+from jobkit.simulation.run import PodFate
 from jobkit.words.numbers import counted
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def plural_verb(verb: str) -> str:
 
 def bar_note(pod: PodRun) -> str:
     """The few words behind the bar of a failed Pod: "exit 1", "evicted"."""
-    if pod.phase is not Phase.Failed:
+    if pod.phase is not Phase.Failed or pod.fate is PodFate.CutDown:
         return ""
     if pod.reason == "DeadlineExceeded":
         return "deadline"

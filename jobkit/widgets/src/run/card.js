@@ -32,7 +32,7 @@ export function drawCard(place, trace, step, t) {
  * A reason, and its field unless the next reason comes from the same.
  * @param {import("./trace.js").Card["because"][number]} reason @param {number} k @param {boolean} isNow @param {string|undefined} following
  */
-function reasonNodes([text, field, line], k, isNow, following) {
+export function reasonNodes([text, field, line], k, isNow, following) {
   /** @type {Node[]} */
   const nodes = k ? [el("br")] : [];
   nodes.push(document.createTextNode(unbroken(text)));

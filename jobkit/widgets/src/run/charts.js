@@ -107,7 +107,9 @@ export function drawBudget(frame, top) {
   const spent = valueAt(budget.spent, t) ?? 0;
   if (spent) {
     nodes.push(svg("circle", { class: "jk-F jk-dot", cx: x(t), cy: y(spent), r: 3.5 }));
-    nodes.push(svg("text", { class: "jk-small jk-bold jk-halo", x: x(t) + 6, y: Math.max(top + 8, y(spent) + 4) }, spent));
+    const fits = x(t) + 10 + String(spent).length * 6 < right;
+    const place = { x: fits ? x(t) + 6 : x(t) - 6, "text-anchor": fits ? "start" : "end" };
+    nodes.push(svg("text", { class: "jk-small jk-bold jk-halo", ...place, y: Math.max(top + 8, y(spent) + 4) }, spent));
   }
   return { nodes, height, note: limit === undefined ? `${spent}, no limit` : `${spent} of ${limit}` };
 }
@@ -142,8 +144,12 @@ function waitArrows(waits, frame, level) {
       svg("path", { class: "jk-arrow", d: `M${to - 4} ${y - 3.5}l4 3.5l-4 3.5` }),
     );
     const middle = (from + to) / 2;
-    if (to - from > BACK_OFF_WORDS && Math.abs(middle - x(t)) > 22) {
-      nodes.push(svg("text", { class: "jk-small jk-halo jk-wide-halo", x: middle, y: y + 3.6, "text-anchor": "middle" }, formatTime(until - start)));
+    const words = formatTime(until - start);
+    const half = words.length * 3;
+    // the number spent stands just right of the present moment
+    const isClear = middle - half > x(t) + 18 || middle + half < x(t) - 3;
+    if (to - from > BACK_OFF_WORDS && isClear) {
+      nodes.push(svg("text", { class: "jk-small jk-halo jk-wide-halo", x: middle, y: y + 3.6, "text-anchor": "middle" }, words));
     }
   }
   return nodes;
@@ -152,9 +158,11 @@ function waitArrows(waits, frame, level) {
 /** @param {number[]} times @param {Frame} frame @param {number} floor */
 function ignoredMarks(times, frame, floor) {
   const nodes = [];
+  let last = -Infinity;
   for (const time of new Set(times)) {
-    if (time > frame.t) continue;
     const at = frame.x(time);
+    if (time > frame.t || at - last < 11) continue;
+    last = at;
     nodes.push(
       svg("rect", { class: "jk-I jk-ring", x: at - 5, y: floor - 10, width: 10, height: 10 }),
       svg("text", { class: "jk-cap jk-tiny", x: at, y: floor - 2, "text-anchor": "middle" }, "I"),
@@ -174,31 +182,45 @@ export function drawVerdict(frame, top) {
     const [time, type, reason, letter] = condition;
     const from = x(time);
     nodes.push(svg("rect", { x: from, y, width: Math.max(2, right - from), height: 12, ...painted(letter, id, 12) }));
-    const words = k === 0 && reason ? `${type} · ${reason}` : type;
-    const room = words.length * 6.3 + 8;
-    if (from - left > room) {
-      nodes.push(svg("text", { class: "jk-small jk-bold jk-halo", x: from - 6, y: y + 10, "text-anchor": "end" }, words));
-    } else {
-      const inside = svg("text", { class: "jk-small jk-bold jk-cap-ink", x: from + 22, y: y + 10 }, words);
-      nodes.push(svg("rect", { x: from + 18, y, width: Math.min(room, right - from - 18), height: 12, class: `jk-${letter}` }), inside);
-    }
+    nodes.push(...verdictWords(k === 0 && reason ? [`${type} · ${reason}`, reason, type] : [type], from, y, letter, frame));
   });
   return { nodes, height: 29 };
 }
 
+/**
+ * The longest of some words that fits before its bar, else in it.
+ * @param {string[]} choices @param {number} from @param {number} y @param {string} letter @param {Frame} frame
+ */
+function verdictWords(choices, from, y, letter, { left, right }) {
+  const room = (/** @type {string} */ words) => words.length * 6.3 + 8;
+  const before = choices.find((words) => from - left > room(words));
+  const within = choices.find((words) => right - from - 18 > room(words));
+  if (before && (!within || choices.indexOf(before) <= choices.indexOf(within))) {
+    return [svg("text", { class: "jk-small jk-bold jk-halo", x: from - 6, y: y + 10, "text-anchor": "end" }, before)];
+  }
+  if (!within) return [];
+  return [
+    svg("rect", { x: from + 18, y, width: room(within), height: 12, class: `jk-${letter}` }),
+    svg("text", { class: "jk-small jk-bold jk-cap-ink", x: from + 22, y: y + 10 }, within),
+  ];
+}
+
 /** Vertical lines at the ticks. @param {Frame} frame @param {number} top @param {number} bottom */
 export function drawGrid(frame, top, bottom) {
-  const times = ticks(frame.trace.axisEnd, frame.right - frame.left, frame.trace.document.axis.unit[0]);
+  const times = ticks(frame.axisEnd, frame.right - frame.left, frame.trace.document.axis.unit[0]);
   const path = times.map((time) => `M${frame.x(time).toFixed(1)} ${top}V${bottom}`).join("");
   return svg("path", { class: "jk-grid", d: path });
 }
 
-/** The line of the present moment, and the announced end of a back-off. @param {Frame} frame @param {number} top @param {number} bottom */
-export function drawNow(frame, top, bottom) {
-  const { trace, t, x } = frame;
+/**
+ * The line of the present moment, and the announced end of a back-off.
+ * @param {{x: (t: number) => number, t: number, axisEnd: number, runs: import("./trace.js").Trace[]}} now @param {number} top @param {number} bottom
+ */
+export function drawNow({ x, t, axisEnd, runs }, top, bottom) {
   const nodes = [svg("line", { class: "jk-now", x1: x(t), x2: x(t), y1: top, y2: bottom })];
-  const until = trace.tracked("ledger", "until", trace.stepAt(t));
-  if (until != null && until > t && until <= trace.axisEnd) {
+  if (runs.length > 1) return nodes;
+  const until = runs[0].tracked("ledger", "until", runs[0].stepAt(t));
+  if (until != null && until > t && until <= axisEnd) {
     nodes.unshift(svg("line", { class: "jk-wait", x1: x(until), x2: x(until), y1: top, y2: bottom }));
   }
   return nodes;

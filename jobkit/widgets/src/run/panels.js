@@ -87,21 +87,27 @@ export function drawEvents(place, trace, t, isNow) {
   );
 }
 
-/** The state of each index at a time. @param {Trace} trace @param {number} t */
+/**
+ * The state of each index at a time, and how many Pods it has had.
+ * After the verdict an index whose Pod is cut down is as open as one that never began.
+ * @param {Trace} trace @param {number} t
+ */
 export function indexStates(trace, t) {
   const { done, failed, count } = trace.document.indexes;
-  const number = valueAt(count, t) ?? 0;
+  const known = lastAt(count[0], t) + 1;
+  const number = Math.max(0, ...count[1].slice(0, known));
   const states = new Array(number).fill("O");
   const pods = new Array(number).fill(0);
-  const { index } = trace.pods;
+  const { verdict } = trace.document;
+  const isDecided = verdict !== null && verdict[0] <= t;
   const alive = trace.created(t);
   for (let i = 0; i < alive; i += 1) {
-    const at = index[i];
+    const at = trace.pods.index[i];
     if (at === null || at >= number) continue;
     pods[at] += 1;
-    const { end } = trace.pods;
-    if (end[i] === null || end[i] > t) states[at] = "R";
-    else if (states[at] === "O") states[at] = "W";
+    const isOver = trace.pods.end[i] !== null && trace.pods.end[i] <= t;
+    if (!isOver && (!isDecided || trace.letter(i, t) !== "T")) states[at] = "R";
+    else if (isOver && !isDecided && states[at] === "O") states[at] = "W";
   }
   for (let at = 0; at < number; at += 1) {
     if (done[at] !== null && done[at] <= t) states[at] = "S";

@@ -14,8 +14,9 @@ import { painted } from "./looks.js";
  * @property {number} left where the time axis begins
  * @property {number} right where it ends
  * @property {string} id prefix of pattern names
+ * @property {number} axisEnd the time at its end
  * @property {boolean} roomy
- * @property {{gap: string, end: number}} [limits]
+ * @property {boolean} compact whether another run is to be shown below
  */
 
 const CAP = 13;
@@ -39,15 +40,15 @@ function rowsOf(trace) {
   return { slices, offsets, total };
 }
 
-/** The height of the chart. @param {Trace} trace @param {boolean} roomy */
-export function podsHeight(trace, roomy) {
-  const most = roomy ? 250 : 176;
-  if (trace.layout.kind === "raster") return roomy ? 230 : 170;
+/** The height of the chart. @param {Pick<Frame, "trace"|"roomy"|"compact">} frame */
+export function podsHeight({ trace, roomy, compact }) {
+  const most = roomy ? 250 : compact ? 140 : 176;
+  if (trace.layout.kind === "raster") return roomy ? 230 : compact ? 120 : 170;
   if (trace.layout.kind === "lanes") {
     return Math.round(Math.min(190, Math.max(3, Math.min(8, most / trace.layout.rows)) * trace.layout.rows));
   }
   const { total } = rowsOf(trace);
-  return Math.max(34, Math.min(roomy ? 27 : 20, Math.max(12, most / total)) * total);
+  return Math.max(34, Math.min(roomy ? 27 : compact ? 15 : 20, Math.max(compact ? 11 : 12, most / total)) * total);
 }
 
 /** What stands below the chart's name. @param {Trace} trace @param {number} t */
@@ -61,7 +62,7 @@ export function podsNote(trace, t) {
  * @returns {{nodes: SVGElement[], height: number}}
  */
 export function drawPods(frame, top) {
-  const height = podsHeight(frame.trace, frame.roomy);
+  const height = podsHeight(frame);
   if (frame.trace.layout.kind === "raster") return { nodes: rasterLabels(frame, top, height), height };
   const draw = frame.trace.layout.kind === "lanes" ? drawLanes : drawRows;
   return { nodes: draw(frame, top, height), height };

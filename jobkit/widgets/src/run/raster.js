@@ -17,15 +17,16 @@ function rgb(colour) {
  * @param {number} t
  * @param {number} width cells along the time axis
  * @param {number} height cells over the rows
+ * @param {number} axisEnd
  */
-export function drawRaster(canvas, trace, t, width, height) {
+export function drawRaster(canvas, trace, t, width, height, axisEnd) {
   const columns = Math.max(1, Math.round(width));
   const rows = Math.max(1, Math.min(trace.layout.rows, Math.round(height)));
   canvas.width = columns;
   canvas.height = rows;
   const context = canvas.getContext("2d");
   if (!context) return;
-  const scale = columns / trace.axisEnd;
+  const scale = columns / axisEnd;
   const sums = new Float32Array(columns * rows * 4);
   const done = new Uint8Array(columns * rows);
   const now = Math.min(columns, Math.floor(t * scale));

@@ -1,13 +1,12 @@
 // The run view: its parts, their arrangement, and the one moment that all of them show.
 
+import { ChartBox } from "./box.js";
 import { drawCard, drawLedger } from "./card.js";
-import { drawBudget, drawGrid, drawNow, drawParallelism, drawVerdict } from "./charts.js";
-import { el, freshId, setText, svg } from "./dom.js";
-import { hatches, usePalette } from "./looks.js";
+import { el, freshId, setText } from "./dom.js";
+import { listenToKeys } from "./keys.js";
+import { usePalette } from "./looks.js";
 import { drawManifest, writeManifest } from "./manifest.js";
 import { drawConditions, drawEvents, drawIndexes, drawJudgement, drawKubectl, drawStatus, indexStates, indexWords } from "./panels.js";
-import { drawPods, podsHeight, podsNote } from "./pods.js";
-import { drawRaster } from "./raster.js";
 import { spokenTime } from "./time.js";
 import { Trace } from "./trace.js";
 import { JUMPS, Transport, UNITS, find } from "./transport.js";
@@ -19,8 +18,10 @@ import { JUMPS, Transport, UNITS, find } from "./transport.js";
  */
 
 const CHARTS = ["pods", "parallelism", "failures", "verdict"];
-const CHART_GAP = 14;
 const ROOMY = 1320;
+/** How many of the longest cards are laid out to see how high a card gets, and the most that is kept free. */
+const MEASURED = 12;
+const MOST_RESERVED = 260;
 const HEADINGS = {
   judgement: "Order of judgement",
   indexes: "Completion indexes",
@@ -40,13 +41,23 @@ export class RunView {
     root.classList.add("jobkit-run");
     root.setAttribute("role", "region");
     root.setAttribute("aria-label", "Run of a Job");
-    root.addEventListener("keydown", (event) => this.key(event));
     this.transport = new Transport({
       trace: () => this.trace,
       step: () => this.step,
       t: () => this.t,
       go: (step) => this.go(step),
       goTime: (t, isDragging) => this.goTime(t, isDragging),
+    });
+    this.box = new ChartBox(this.id, { drag: (fraction) => this.drag(fraction), drop: () => this.goTime(this.t) });
+    listenToKeys(root, {
+      ArrowLeft: () => this.transport.move("back"),
+      ArrowRight: () => this.transport.move("forward"),
+      Home: () => this.transport.move("first"),
+      End: () => this.transport.move("last"),
+      PageUp: () => this.important(-1),
+      PageDown: () => this.important(1),
+      f: () => this.toggleFuture(),
+      p: () => this.play(),
     });
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(root);
@@ -63,6 +74,7 @@ export class RunView {
   /** A new trace, or other parts: everything is made anew. */
   rebuild() {
     this.transport.stop();
+    this.reserved = 0;
     const document_ = this.host.get("trace");
     if (!document_?.steps) {
       this.root.replaceChildren(el("p", { class: "jk-empty" }, "Write a Job on the left, or choose an example."));
@@ -118,34 +130,6 @@ export class RunView {
   toggleFuture() {
     this.host.set({ show_what_comes: !this.host.get("show_what_comes") });
     this.draw();
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!this.trace || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (/^(SELECT|TEXTAREA)$/.test(target.tagName)) {
-      event.stopPropagation();
-      return;
-    }
-    const isButton = target.tagName === "BUTTON";
-    const acts = {
-      ArrowLeft: () => this.transport.move("back"),
-      ArrowRight: () => this.transport.move("forward"),
-      Home: () => this.transport.move("first"),
-      End: () => this.transport.move("last"),
-      PageUp: () => this.important(-1),
-      PageDown: () => this.important(1),
-      f: () => this.toggleFuture(),
-      p: () => this.play(),
-    };
-    const act = /** @type {Record<string, () => void>} */ (acts)[event.key];
-    if (act) {
-      event.preventDefault();
-      act();
-    }
-    // Jupyter's own shortcuts must not fire; Tab and a button's own keys must work
-    if (event.key !== "Tab" && !(isButton && event.key === "Escape")) event.stopPropagation();
   }
 
   /** To the next failure or verdict. @param {number} direction */
@@ -243,38 +227,8 @@ export class RunView {
     if (has("ledger")) nodes.push((this.places.ledger = el("dl", { class: "jk-ledger", "aria-label": "Ledger" })));
     this.hasTransport = has("transport");
     if (this.hasTransport) nodes.push(this.transport.node);
-    if (this.charts.length) nodes.push(this.buildCharts());
-    else this.picture = undefined;
+    if (this.charts.length) nodes.push(this.box.node);
     return nodes.length ? el("section", { class: "jk-main", "aria-label": "Simulated run" }, ...nodes) : null;
-  }
-
-  buildCharts() {
-    this.canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "jk-raster", "aria-hidden": "true" }));
-    this.ink = svg("g");
-    this.picture = svg("svg", { class: "jk-charts", role: "img", "aria-label": "Charts" }, hatches(this.id), this.ink);
-    const box = el("div", { class: "jk-box" }, this.canvas, this.picture);
-    let isDown = false;
-    const move = (/** @type {PointerEvent} */ event) => {
-      const t = this.timeUnder(event);
-      if (t === null) return;
-      const wanted = this.transport.unit === "second" ? Math.round(t / 1000) * 1000 : this.trace.times[this.trace.nearest(t)];
-      if (wanted !== this.t) this.goTime(wanted, true);
-    };
-    box.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || this.timeUnder(event) === null) return;
-      isDown = true;
-      box.setPointerCapture(event.pointerId);
-      this.transport.stop();
-      move(event);
-    });
-    box.addEventListener("pointermove", (event) => isDown && move(event));
-    const up = () => {
-      if (isDown) this.goTime(this.t);
-      isDown = false;
-    };
-    box.addEventListener("pointerup", up);
-    box.addEventListener("pointercancel", up);
-    return box;
   }
 
   /** @param {string} name @param {string} className */
@@ -290,9 +244,29 @@ export class RunView {
     if (this.trace && this.root.clientWidth !== this.width) this.draw();
   }
 
+  /** Keeps room for the longest cards, so that the charts stay where they are while stepping. */
+  reserve() {
+    const { card } = this.places;
+    if (!card || !this.width || this.reserved === this.width) return;
+    this.reserved = this.width;
+    card.style.minHeight = "";
+    const size = (/** @type {number} */ k) => {
+      const { did, because, instead } = this.trace.cards[k];
+      return did.length + (instead?.length ?? 0) + because.reduce((sum, [text]) => sum + 40 + text.length, 0);
+    };
+    const longest = this.trace.times.map((_, k) => k).sort((a, b) => size(b) - size(a)).slice(0, MEASURED);
+    let height = 0;
+    for (const k of longest) {
+      drawCard(card, this.trace, k, this.trace.times[k]);
+      height = Math.max(height, card.offsetHeight);
+    }
+    card.style.minHeight = `${Math.min(height, MOST_RESERVED)}px`;
+  }
+
   draw() {
     if (!this.trace) return;
     this.width = this.root.clientWidth;
+    this.reserve();
     const { trace, step, t, places } = this;
     const isNow = trace.times[step] === t;
     if (places.card) drawCard(places.card, trace, step, t);
@@ -305,87 +279,33 @@ export class RunView {
     if (places.events) drawEvents(places.events, trace, t, isNow);
     if (places.kubectl) drawKubectl(places.kubectl, trace, step, t);
     if (this.hasTransport) this.transport.draw();
-    if (this.picture) this.drawCharts(isNow);
+    if (this.charts.length) this.drawCharts(isNow);
     this.futureButton?.setAttribute("aria-pressed", String(Boolean(this.host.get("show_what_comes"))));
     if (!this.isDragging && !this.transport.isPlaying) setText(this.live, this.sentence());
   }
 
   /** @param {boolean} isNow */
   drawCharts(isNow) {
-    const { trace, t } = this;
-    const box = /** @type {HTMLElement} */ (this.picture?.parentElement);
-    const width = box.clientWidth;
-    if (!width) return;
-    const left = this.gutter();
-    const right = width;
-    const frame = {
-      trace,
-      t,
-      isNow,
+    this.box.draw({
+      runs: [{ trace: this.trace }],
+      charts: this.charts,
+      t: this.t,
+      isNow: [isNow],
       showsFuture: Boolean(this.host.get("show_what_comes")),
-      x: (/** @type {number} */ time) => left + (time / trace.axisEnd) * (right - left),
-      left,
-      right,
-      id: this.id,
       roomy: this.width >= ROOMY,
-    };
-    let y = 6;
-    const nodes = [];
-    const title = (/** @type {string} */ name, /** @type {string} */ note, /** @type {number} */ top) => {
-      nodes.push(svg("text", { class: "jk-bold", x: 0, y: top + 10 }, name));
-      if (note) nodes.push(svg("text", { class: "jk-note-below jk-soft", x: 0, y: top + 25 }, note));
-    };
-    for (const name of this.charts) {
-      const chart = this.chart(name, frame, y);
-      nodes.push(...chart.nodes);
-      if (name === "verdict") {
-        title("Verdict", "", y);
-        title("End state", "", y + 17);
-      } else {
-        title({ pods: "Pods", parallelism: "Parallelism", failures: trace.series.budget.name }[name] ?? name, chart.note ?? "", y);
-      }
-      y += chart.height + CHART_GAP;
-    }
-    const bottom = y - CHART_GAP + 4;
-    this.ink?.replaceChildren(drawGrid(frame, 0, bottom), ...nodes, ...drawNow(frame, this.hasTransport ? -8 : 0, bottom));
-    this.picture?.setAttribute("width", String(width));
-    this.picture?.setAttribute("height", String(bottom));
-    this.picture?.setAttribute("aria-label", this.sentence());
+      hasAxis: this.hasTransport,
+      axisEnd: this.trace.axisEnd,
+      sentence: this.sentence(),
+    });
   }
 
-  /** @param {string} name @param {import("./pods.js").Frame} frame @param {number} top @returns {import("./charts.js").Chart} */
-  chart(name, frame, top) {
-    if (name === "parallelism") return drawParallelism(frame, top);
-    if (name === "failures") return drawBudget(frame, top);
-    if (name === "verdict") return drawVerdict(frame, top);
-    this.placeRaster(frame, top);
-    return { ...drawPods(frame, top), note: podsNote(this.trace, this.t) };
-  }
-
-  /** @param {import("./pods.js").Frame} frame @param {number} top */
-  placeRaster(frame, top) {
-    const canvas = this.canvas;
-    if (!canvas) return;
-    const isRaster = this.trace.layout.kind === "raster";
-    canvas.hidden = !isRaster;
-    if (!isRaster) return;
-    const height = podsHeight(this.trace, frame.roomy);
-    Object.assign(canvas.style, { left: `${frame.left}px`, top: `${top}px`, width: `${frame.right - frame.left}px`, height: `${height}px` });
-    const ratio = window.devicePixelRatio || 1;
-    drawRaster(canvas, this.trace, this.t, frame.right - frame.left, height * ratio);
-  }
-
-  gutter() {
-    return Number.parseFloat(getComputedStyle(/** @type {Element} */ (this.root.firstElementChild)).getPropertyValue("--jk-gutter")) || 100;
-  }
-
-  /** The time under a pointer; null left of the axis. @param {PointerEvent} event */
-  timeUnder(event) {
-    const box = /** @type {HTMLElement} */ (this.picture?.parentElement).getBoundingClientRect();
-    const left = this.gutter();
-    const at = event.clientX - box.left - left;
-    if (at < -4) return null;
-    return Math.max(0, Math.min(1, at / (box.width - left))) * this.trace.axisEnd;
+  /** The pointer is at a place of the axis. @param {number} fraction */
+  drag(fraction) {
+    this.transport.stop();
+    const t = fraction * this.trace.axisEnd;
+    const isBySecond = this.transport.unit === "second";
+    const wanted = isBySecond ? Math.min(Math.round(t / 1000) * 1000, this.trace.document.end) : this.trace.times[this.trace.nearest(t)];
+    if (wanted !== this.t) this.goTime(wanted, true);
   }
 
   /** The moment as a sentence, for whoever cannot see it. */

@@ -1,0 +1,19 @@
+// Keys of a view, kept from Jupyter's own shortcuts.
+
+/**
+ * @param {HTMLElement} root
+ * @param {Record<string, () => void>} acts what each key does
+ */
+export function listenToKeys(root, acts) {
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    const isOwn = /^(SELECT|TEXTAREA)$/.test(target.tagName);
+    const act = isOwn ? undefined : acts[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+    if (event.key !== "Tab") event.stopPropagation();
+  });
+}
