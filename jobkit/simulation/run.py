@@ -157,11 +157,16 @@ class Run:
 
         return first_difference(self, other)
 
-    def to_html(self) -> str:
-        """The run as one HTML file: stepping, scrubbing and the reasons work without a network."""
-        from jobkit.widgets.page import page  # the page is made when it is asked for  # noqa: PLC0415
+    def to_html(self, *, full: bool = True) -> str:
+        """The run as HTML in which stepping, scrubbing and the reasons work, without any network.
 
-        return page(self)
+        Args:
+            full: Whether to make a whole document; otherwise a piece for a page of one's own, such
+                as `IPython.display.HTML(run.to_html(full=False))` in a notebook.
+        """
+        from jobkit.widgets.page import fragment, page  # made when asked for  # noqa: PLC0415
+
+        return page(self) if full else fragment(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The document that `jobkit simulate -o json` prints."""

@@ -50,9 +50,9 @@ def worded(because: Because, spec: JobSpec, *, ignored: bool = False) -> str:
 def _parallelism(numbers: Mapping[str, Any], spec: JobSpec, *, by_limit: bool) -> str:
     active, wanted = numbers["active"], numbers["wanted"]
     if by_limit:
-        return f"At most {spec.parallelism} may be active: {wanted} wanted, {active} active."
+        return f"{active} active, at most {spec.parallelism} allowed."
     nouns = ("index", "indexes") if spec.is_indexed else ("completion", "completions")
-    return f"Only {counted(wanted, *nouns)} missing: {wanted} wanted, {active} active."
+    return f"Only {counted(wanted, *nouns)} missing, {active} active."
 
 
 def _back_off(numbers: Mapping[str, Any], *, ignored: bool) -> str:

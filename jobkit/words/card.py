@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobkit.controller.pod_failure_policy import match_policy
@@ -38,6 +38,8 @@ __all__ = ["Card", "Cards"]
 _FAILURES = (PodFate.Counted, PodFate.Ignored)
 _TARGETS = {ConditionType.FailureTarget: "Failed", ConditionType.SuccessCriteriaMet: "Complete"}
 _LONGEST_LIST = 16
+_LINE = 76
+_MOST_LINES = 4
 _GATHERED = 1000
 """A decision this soon after a change is the one that the change asked for."""
 
@@ -106,7 +108,7 @@ class Cards:
         reasons += self._reasons(t, decisions)
         return Card(
             did=sentence(deeds)[:-1] if deeds else self._idle(t, decisions, people),
-            because=tuple(reasons) or (Reason(text="Nothing has changed."),),
+            because=_short(reasons) or (Reason(text="Nothing has changed."),),
             instead=self._instead.get(t, ""),
             following=self._following(t, decisions),
             is_turn=bool(people) or any(_verdict(d) or d.finished for d in decisions),
@@ -360,6 +362,32 @@ def _time(time: float) -> str:
 def format_pod_seconds(work: float) -> str:
     """Work of several Pods: "240 Pod-seconds"."""
     return f"{work / 1000:g} Pod-seconds"
+
+
+def _short(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """A few lines: a bare fact stands before the reason that follows from it, the many are cut."""
+    lines: list[Reason] = []
+    for reason in _by_field(reasons):
+        last = lines[-1] if lines else None
+        if last and not last.field and len(last.text) + len(reason.text) < _LINE:
+            lines[-1] = replace(reason, text=f"{last.text} {reason.text}")
+        else:
+            lines.append(reason)
+    if len(lines) <= _MOST_LINES:
+        return tuple(lines)
+    more = len(lines) - _MOST_LINES + 1
+    return (*lines[: _MOST_LINES - 1], Reason(text=f"And {more} more reasons."))
+
+
+def _by_field(reasons: Sequence[Reason]) -> Iterator[Reason]:
+    """Reasons that come from one field stand together, where the first of them stood."""
+    told: set[str] = set()
+    for reason in reasons:
+        if not reason.field:
+            yield reason
+        elif reason.field not in told:
+            told.add(reason.field)
+            yield from (each for each in reasons if each.field == reason.field)
 
 
 def _verdict(decision: Decision) -> Condition | None:

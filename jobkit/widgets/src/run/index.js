@@ -48,3 +48,8 @@ export function show(root, state) {
 }
 
 export default { render };
+
+// for those who hold the script to what Python draws
+export { Trace } from "./trace.js";
+export { indexStates } from "./panels.js";
+export { formatTime } from "./time.js";

@@ -77,7 +77,14 @@ export function drawEvents(place, trace, t, isNow) {
       "li",
       { class: isNow && time === t ? "jk-hit" : null },
       el("time", {}, formatTime(time)),
-      el("span", {}, el("b", {}, reason), type === "Warning" ? " (warning)" : "", times > 1 ? ` × ${times}` : text ? ` ${text}` : ""),
+      el(
+        "span",
+        {},
+        el("b", {}, reason),
+        type === "Warning" ? " (warning)" : "",
+        times > 1 ? ` × ${times} ` : " ",
+        times > 1 || !text ? null : el("span", { class: text.includes(" ") ? null : "jk-whole" }, text),
+      ),
     ),
   );
   const earlier = known - shown.length;

@@ -31,7 +31,7 @@ export function spokenTime(time) {
   return words.replace(/(^|[ ])1 s$/, "$11 second").replace(/ s$/, " seconds").replace(/ min\b/, " minutes").replace(/ h\b/, " hours");
 }
 
-const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600];
+const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600];
 
 /**
  * Times for the ticks of an axis, at least `room` pixels apart.
