@@ -34,6 +34,8 @@ export class ChartBox {
    */
   constructor(id, heard) {
     this.id = id;
+    this.width = 0;
+    this.left = 100;
     this.ink = svg("g");
     this.picture = svg("svg", { class: "jk-charts", role: "img", "aria-label": "Charts" }, hatches(id), this.ink);
     this.canvases = [0, 1].map(() => /** @type {HTMLCanvasElement} */ (el("canvas", { class: "jk-raster", "aria-hidden": "true", hidden: true })));
@@ -66,21 +68,22 @@ export class ChartBox {
   /** @param {PointerEvent} event @returns {number|null} null left of the axis */
   fractionUnder(event) {
     const box = this.node.getBoundingClientRect();
-    const left = this.gutter();
-    const at = event.clientX - box.left - left;
-    return at < -4 ? null : Math.max(0, Math.min(1, at / (box.width - left)));
+    const at = event.clientX - box.left - this.left;
+    return at < -4 ? null : Math.max(0, Math.min(1, at / (box.width - this.left)));
   }
 
-  gutter() {
-    return Number.parseFloat(getComputedStyle(this.node).getPropertyValue("--jk-gutter")) || 100;
+  /** Reading sizes makes the browser lay out the page: it is done once a width, not once a step. */
+  measure() {
+    this.width = this.node.clientWidth;
+    this.left = Number.parseFloat(getComputedStyle(this.node).getPropertyValue("--jk-gutter")) || 100;
   }
 
   /** @param {Scene} scene */
   draw(scene) {
-    const width = this.node.clientWidth;
+    const { width, left } = this;
     if (!width) return;
-    const left = this.gutter();
-    const x = (/** @type {number} */ time) => left + (time / scene.axisEnd) * (width - left);
+    // the axis leaves out a quiet end; a moment in it stands at the axis' own
+    const x = (/** @type {number} */ time) => left + Math.min(time / scene.axisEnd, 1) * (width - left);
     const nodes = [];
     let y = 6;
     if (scene.sameUntil !== undefined) {

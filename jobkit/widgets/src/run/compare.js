@@ -108,6 +108,7 @@ export class CompareView {
     this.difference = document_.difference;
     usePalette(this.root, document_.a.looks);
     this.build(document_);
+    this.width = -1;
     this.follow();
   }
 
@@ -189,7 +190,11 @@ export class CompareView {
 
   draw() {
     if (!this.both) return;
-    this.width = this.root.clientWidth;
+    if (this.width !== this.root.clientWidth) {
+      this.width = this.root.clientWidth;
+      this.box.measure();
+      this.transport.measure();
+    }
     const { t } = this;
     const isParting = this.difference?.t === t;
     this.time.replaceChildren(formatTime(t), isParting ? el("mark", {}, "first difference") : "");

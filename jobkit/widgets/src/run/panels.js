@@ -70,7 +70,7 @@ export function drawConditions(place, trace, step, isNow) {
 /** @param {HTMLElement} place @param {Trace} trace @param {number} t @param {boolean} isNow */
 export function drawEvents(place, trace, t, isNow) {
   const events = trace.document.events;
-  const known = lastAt(events.map((/** @type {any[]} */ event) => event[0]), t) + 1;
+  const known = lastAt(trace.eventTimes, t) + 1;
   const shown = events.slice(Math.max(0, known - SHOWN_EVENTS), known);
   const items = shown.map(([time, type, reason, text, times]) =>
     el(
@@ -131,15 +131,15 @@ export function indexWords(states) {
     .map(([number, word]) => `${number} ${word}`);
 }
 
-/** @param {HTMLElement} place @param {Trace} trace @param {number} t @param {string} id */
-export function drawIndexes(place, trace, t, id) {
+/** @param {HTMLElement} place @param {Trace} trace @param {number} t @param {string} id @param {number} room width in pixels */
+export function drawIndexes(place, trace, t, id, room) {
   const { states, pods } = indexStates(trace, t);
   const words = indexWords(states);
-  const width = Math.max(150, Math.min(460, place.clientWidth || 290));
-  const picture = states.length > SQUARE ? cellCanvas(states, width, trace) : cellGrid(states, pods, width, id);
+  const width = Math.max(150, Math.min(460, room || 290));
+  const picture = states.length > SQUARE ? cellCanvas(states, width, trace, place.querySelector("canvas")) : cellGrid(states, pods, width, id);
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", words.length ? `Completion indexes: ${words.join(", ")}.` : "No completion index yet.");
-  place.replaceChildren(picture, el("p", { class: "jk-legend", "aria-hidden": "true" }, words.join(" · ") + grouping(states.length, width)));
+  place.replaceChildren(picture, el("p", { class: "jk-legend", "aria-hidden": "true" }, words.join(" · ") + grouping(states.length)));
 }
 
 /** @param {string[]} states @param {number[]} pods @param {number} width @param {string} id */
@@ -178,21 +178,21 @@ function perCell(number) {
   return number > ONE_CELL_EACH ? Math.ceil(number / ONE_CELL_EACH) : 1;
 }
 
-/** @param {number} number @param {number} _width */
-function grouping(number, _width) {
+/** @param {number} number */
+function grouping(number) {
   const each = perCell(number);
   return each > 1 ? `. One cell is ${each} indexes, the worst state wins.` : "";
 }
 
-/** @param {string[]} states @param {number} width @param {Trace} trace */
-function cellCanvas(states, width, trace) {
+/** @param {string[]} states @param {number} width @param {Trace} trace @param {HTMLCanvasElement|null} old one to draw on again */
+function cellCanvas(states, width, trace, old) {
   const each = perCell(states.length);
   const cells = Math.ceil(states.length / each);
   const size = cells <= 1500 ? 6 : cells <= 3200 ? 5 : 4;
   const columns = Math.floor(width / size);
   const rows = Math.ceil(cells / columns);
   const ratio = window.devicePixelRatio || 1;
-  const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "jk-cells" }));
+  const canvas = old ?? /** @type {HTMLCanvasElement} */ (el("canvas", { class: "jk-cells" }));
   canvas.width = columns * size * ratio;
   canvas.height = rows * size * ratio;
   canvas.style.width = `${columns * size}px`;
@@ -200,20 +200,18 @@ function cellCanvas(states, width, trace) {
   const context = canvas.getContext("2d");
   if (!context) return canvas;
   context.scale(ratio, ratio);
-  const looks = trace.document.looks;
+  const { S, R, F } = trace.document.looks;
   /** @type {Record<string, string>} */
-  const colours = { S: looks.S.fill, R: looks.R.fill, F: looks.F.fill, W: "#8a8f96", O: "rgba(128,128,128,.18)" };
+  const colours = { S: S.fill, R: R.fill, F: F.fill, W: "#8a8f96", O: "rgba(128,128,128,.18)" };
+  let last = "";
   for (let cell = 0; cell < cells; cell += 1) {
-    const group = each === 1 ? states[cell] : worst(states.slice(cell * each, (cell + 1) * each));
-    context.fillStyle = colours[group];
+    const state = each === 1 ? states[cell] : worst(states.slice(cell * each, (cell + 1) * each));
     const x = (cell % columns) * size;
     const y = Math.floor(cell / columns) * size;
-    if (group === "W") {
-      context.strokeStyle = colours.W;
-      context.strokeRect(x + 0.5, y + 0.5, size - 2, size - 2);
-    } else {
-      context.fillRect(x, y, size - 1, size - 1);
-    }
+    if (state !== last) context.fillStyle = context.strokeStyle = colours[state];
+    last = state;
+    if (state === "W") context.strokeRect(x + 0.5, y + 0.5, size - 2, size - 2);
+    else context.fillRect(x, y, size - 1, size - 1);
   }
   return canvas;
 }

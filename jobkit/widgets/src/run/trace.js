@@ -53,6 +53,8 @@ export class Trace {
     this.count = /** @type {number} */ (document.pods.created.length);
     this.axisEnd = /** @type {number} */ (document.axis.end);
     this.last = this.times.length - 1;
+    /** @type {number[]} */
+    this.eventTimes = document.events.map((/** @type {any[]} */ event) => event[0]);
   }
 
   /** The step that holds at a time. @param {number} t */
@@ -95,15 +97,7 @@ export class Trace {
     if (several && running[i] !== null && running[i] < last) {
       cut(running[i], work);
       const until = stop[i] === null ? last : Math.min(stop[i], last);
-      let at = from;
-      for (const [start, finish] of several) {
-        const first = Math.min(start, until);
-        const final = Math.min(finish === null ? until : finish, until);
-        if (first > at) visit(at, first, "W");
-        if (final > first) visit(first, final, work);
-        at = Math.max(at, final);
-      }
-      if (until > at) visit(at, until, "W");
+      visitRuns(several, from, until, work, visit);
       from = until;
     } else {
       cut(running[i], work);
@@ -140,4 +134,22 @@ export class Trace {
   tracked(group, name, step) {
     return valueAt(this.tracks[group][name], step);
   }
+}
+
+/**
+ * The runs of a Pod's container and the waits between them. Only the last run decides its fate.
+ * @param {[number, number|null][]} runs @param {number} from @param {number} until @param {string} fate
+ * @param {(start: number, end: number, letter: string) => void} visit
+ */
+function visitRuns(runs, from, until, fate, visit) {
+  const begun = runs
+    .map(([start, end]) => [Math.min(start, until), Math.min(end ?? until, until)])
+    .filter(([start, end]) => end > start);
+  let at = from;
+  begun.forEach(([start, end], k) => {
+    if (start > at) visit(at, start, "W");
+    visit(start, end, k === begun.length - 1 ? fate : "R");
+    at = end;
+  });
+  if (until > at) visit(at, until, "W");
 }

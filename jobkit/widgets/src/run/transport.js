@@ -34,6 +34,7 @@ export class Transport {
   constructor(stepper) {
     this.stepper = stepper;
     this.unit = "change";
+    this.width = 0;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
     /** @type {Record<string, HTMLButtonElement>} */
@@ -124,6 +125,10 @@ export class Transport {
     this.stepper.goTime(this.stepper.t());
   }
 
+  measure() {
+    this.width = this.slider.parentElement?.clientWidth ?? 0;
+  }
+
   draw() {
     const trace = this.stepper.trace();
     const step = this.stepper.step();
@@ -146,9 +151,9 @@ export class Transport {
   drawAxis() {
     const trace = this.stepper.trace();
     const t = this.stepper.t();
-    const width = this.slider.parentElement?.clientWidth ?? 0;
+    const { width } = this;
     if (!width) return;
-    const x = (/** @type {number} */ time) => (time / trace.axisEnd) * width;
+    const x = (/** @type {number} */ time) => Math.min(time / trace.axisEnd, 1) * width;
     const [unit, name] = trace.document.axis.unit;
     const labels = ticks(trace.axisEnd, width, unit);
     const nodes = [svg("line", { class: "jk-axis-line", x1: 0, x2: width, y1: 16, y2: 16 })];
@@ -165,8 +170,11 @@ export class Transport {
 
   /** Marks of the moments; of very many only the turns. @param {Trace} trace @param {(t: number) => number} x */
   marks(trace, x) {
-    const shown = trace.times.filter((_, k) => trace.times.length <= MOST_TICKS || trace.cards[k].turn);
-    return shown.map((time) => `M${x(time).toFixed(1)} ${time === trace.times[trace.last] ? "12v8" : "16v4"}`).join("");
+    if (this.marked?.trace !== trace) {
+      const times = trace.times.filter((_, k) => trace.times.length <= MOST_TICKS || trace.cards[k].turn);
+      this.marked = { trace, times };
+    }
+    return this.marked.times.map((time) => `M${x(time).toFixed(1)} ${time === trace.times[trace.last] ? "12v8" : "16v4"}`).join("");
   }
 }
 

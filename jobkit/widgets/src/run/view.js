@@ -74,7 +74,6 @@ export class RunView {
   /** A new trace, or other parts: everything is made anew. */
   rebuild() {
     this.transport.stop();
-    this.reserved = 0;
     const document_ = this.host.get("trace");
     if (!document_?.steps) {
       this.root.replaceChildren(el("p", { class: "jk-empty" }, "Write a Job on the left, or choose an example."));
@@ -84,6 +83,8 @@ export class RunView {
     this.trace = new Trace(document_);
     usePalette(this.root, document_.looks);
     this.build();
+    this.width = this.root.clientWidth;
+    this.measured = -1;
     this.follow();
   }
 
@@ -241,14 +242,26 @@ export class RunView {
   // How it is drawn
 
   resized() {
-    if (this.trace && this.root.clientWidth !== this.width) this.draw();
+    const width = this.root.clientWidth;
+    if (!this.trace || width === this.width) return;
+    this.width = width;
+    this.draw();
+  }
+
+  /** Sizes are read when the width changes only: reading them in between would lay out the page. */
+  measure() {
+    if (this.width === this.measured) return;
+    this.measured = this.width;
+    this.box.measure();
+    this.transport.measure();
+    this.indexWidth = this.places.indexes?.clientWidth ?? 0;
+    this.reserve();
   }
 
   /** Keeps room for the longest cards, so that the charts stay where they are while stepping. */
   reserve() {
     const { card } = this.places;
-    if (!card || !this.width || this.reserved === this.width) return;
-    this.reserved = this.width;
+    if (!card || !this.width) return;
     card.style.minHeight = "";
     const size = (/** @type {number} */ k) => {
       const { did, because, instead } = this.trace.cards[k];
@@ -265,15 +278,14 @@ export class RunView {
 
   draw() {
     if (!this.trace) return;
-    this.width = this.root.clientWidth;
-    this.reserve();
+    this.measure();
     const { trace, step, t, places } = this;
     const isNow = trace.times[step] === t;
     if (places.card) drawCard(places.card, trace, step, t);
     if (places.ledger) drawLedger(places.ledger, trace, step, isNow);
     if (places.manifest) drawManifest(places.manifest, trace, step, isNow);
     if (places.judgement) drawJudgement(places.judgement, trace, step, isNow);
-    if (places.indexes) drawIndexes(places.indexes, trace, t, this.id);
+    if (places.indexes) drawIndexes(places.indexes, trace, t, this.id, this.indexWidth);
     if (places.status) drawStatus(places.status, trace, step, isNow);
     if (places.conditions) drawConditions(places.conditions, trace, step, isNow);
     if (places.events) drawEvents(places.events, trace, t, isNow);
