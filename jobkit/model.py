@@ -126,11 +126,16 @@ class SuccessPolicyRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PodTemplate:
-    """What of the Pod template matters for the running of the Job; times in seconds, as in the API."""
+    """What of the Pod template matters for the running of the Job; times in seconds, as in the API.
+
+    `sidecars` names those of `init_containers` that restart always: the Pod neither waits for their
+    end before it starts nor lives longer because of them.
+    """
 
     restart_policy: Literal["Never", "OnFailure"] = "Never"
     containers: tuple[str, ...] = ("main",)
     init_containers: tuple[str, ...] = ()
+    sidecars: tuple[str, ...] = ()
     termination_grace_period_seconds: int = 30
     active_deadline_seconds: int | None = None
 

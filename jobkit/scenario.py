@@ -107,10 +107,11 @@ class Restart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerFate:
-    """The fate of a further container."""
+    """The fate of a further container; of an init container under OnFailure also of its later runs."""
 
     runs: Duration | None = None
     exit_code: int = 0
+    restarts: tuple[Restart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

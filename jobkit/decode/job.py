@@ -111,6 +111,11 @@ def _template(pod: Fields) -> PodTemplate:
         restart_policy="OnFailure" if restart_policy == "OnFailure" else "Never",
         containers=tuple(each.get("name", "") for each in pod.get("containers") or ()),
         init_containers=tuple(each.get("name", "") for each in pod.get("initContainers") or ()),
+        sidecars=tuple(
+            each.get("name", "")
+            for each in pod.get("initContainers") or ()
+            if each.get("restartPolicy") == "Always"
+        ),
         termination_grace_period_seconds=grace if grace >= 0 else 1,
         active_deadline_seconds=pod.get("activeDeadlineSeconds"),
     )

@@ -164,10 +164,7 @@ class _Reader:
             ),
             conditions=self.conditions(fields.get("conditions", []), f"{path}.conditions"),
             stuck=Stuck(stuck) if stuck is not None else None,
-            restarts=tuple(
-                self.restart(each, f"{path}.restarts[{index}]")
-                for index, each in enumerate(fields.get("restarts", []))
-            ),
+            restarts=self.restarts(fields, path),
             termination_delay=self.duration(fields, "terminationDelay", path, None),
             termination_exit_code=fields.get("terminationExitCode"),
             scheduling_delay=self.duration(fields, "schedulingDelay", path, None),
@@ -200,7 +197,15 @@ class _Reader:
 
     def container(self, fields: Fields, path: str) -> ContainerFate:
         return ContainerFate(
-            runs=self.duration(fields, "runs", path, None), exit_code=fields.get("exitCode", 0)
+            runs=self.duration(fields, "runs", path, None),
+            exit_code=fields.get("exitCode", 0),
+            restarts=self.restarts(fields, path),
+        )
+
+    def restarts(self, fields: Fields, path: str) -> tuple[Restart, ...]:
+        return tuple(
+            self.restart(each, f"{path}.restarts[{index}]")
+            for index, each in enumerate(fields.get("restarts", []))
         )
 
     def restart(self, fields: Fields, path: str) -> Restart:

@@ -17,7 +17,7 @@ ScenarioFate: when ScenarioWhen, runs Duration, exitCode int32, container string
     terminationDelay Duration, terminationExitCode int32, schedulingDelay Duration,
     startupDelay Duration
 ScenarioWhen: index Intervals, attempt Intervals, pod Intervals
-ScenarioContainerFate: runs Duration, exitCode int32
+ScenarioContainerFate: runs Duration, exitCode int32, restarts list of ScenarioRestart
 ScenarioDisruption: after Duration, reason string
 ScenarioFailureChance: probability Number, exitCode int32
 ScenarioDisruptionChance: probability Number, after Duration, reason string

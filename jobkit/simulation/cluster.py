@@ -179,7 +179,8 @@ class SimulatedCluster:
 
     def ended(self, pod: SimulatedPod) -> None:
         """All its containers have stopped, or it never ran and is given up."""
-        pod.end_at = pod.restart_at = pod.stop_at = pod.disrupt_at = pod.start_at = NEVER
+        pod.end_at = pod.restart_at = pod.stop_at = pod.disrupt_at = NEVER
+        pod.start_at = pod.init_restart_at = NEVER
         self.unended -= 1
         if pod.bound is not None:
             self._free += 1

@@ -11,6 +11,8 @@ from jobkit.model import Milliseconds, Phase, PodCondition
 from jobkit.simulation.pod import NEVER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jobkit.model import PodTemplate
     from jobkit.simulation.agenda import Agenda
     from jobkit.simulation.delays import Delays
@@ -59,11 +61,10 @@ class Kubelet:
         if self._deadline is not None:
             self._agenda.put(pod, Milliseconds(self.now + self._deadline))
         if pod.fate.stuck is None:
-            delay = self._delays.startup(pod)
+            delay: int = self._delays.startup(pod)
             if pod.fate.containers:
-                delay = Milliseconds(delay + self._init_time(pod))
-            pod.start_at = Milliseconds(self.now + delay)
-            self._agenda.put(pod, pod.start_at)
+                delay += sum(length for _, length, _ in self._init_runs(pod))
+            self._start_after(pod, delay)
 
     def look_at(self, pod: SimulatedPod) -> bool:
         """Does all that is due for a Pod, one thing after another; false if nothing is."""
@@ -97,26 +98,41 @@ class Kubelet:
         elif pod.start_at <= now and pod.deletion_requested is None:
             pod.start_at = NEVER
             self._start(pod)
+        elif pod.init_restart_at <= now:
+            pod.init_restart_at = NEVER
+            self._restart_init(pod, pod.init_failed)
         else:
             return self._deadline is not None and self._deadline_passed(pod, self._deadline)
         return True
 
     # Starting
 
-    def _init_time(self, pod: SimulatedPod) -> int:
-        """How long its init containers run, up to the first that fails."""
-        total = 0
-        for name, fate in pod.fate.containers:
-            if name in self._template.init_containers:
-                total += self._delays.draw(fate.runs or Milliseconds(0), pod, f"runs of {name}")
-                if fate.exit_code:
-                    break
-        return total
+    def _start_after(self, pod: SimulatedPod, delay: int) -> None:
+        pod.start_at = Milliseconds(self.now + delay)
+        self._agenda.put(pod, pod.start_at)
+
+    def _init_runs(self, pod: SimulatedPod) -> Iterator[tuple[str, int, int]]:
+        """Name, length and exit code of the next run of each init container, up to the first that fails.
+
+        Sidecars are none of them: a Pod does not wait for their end.
+        """
+        fates, restarts = dict(pod.fate.containers), dict(pod.init_restarts)
+        for name in self._template.init_containers:
+            if name not in fates or name in self._template.sidecars:
+                continue
+            number = restarts.get(name, 0)
+            later = fates[name].restarts[:number][-1:]
+            code = later[0].exit_code if later else fates[name].exit_code
+            runs = (later[0].runs if later else fates[name].runs) or Milliseconds(0)
+            what = f"runs of {name}" + (f" {number}" if number else "")
+            yield name, self._delays.draw(runs, pod, what), code
+            if code:
+                return
 
     def _start(self, pod: SimulatedPod) -> None:
-        for name, fate in pod.fate.containers:
-            if name in self._template.init_containers and fate.exit_code:
-                self._init_failed(pod, name, fate.exit_code)
+        for name, _, code in self._init_runs(pod) if pod.fate.containers else ():
+            if code:
+                self._init_failed(pod, name, code)
                 return
         pod.running = self.now
         if pod.fate.disrupted is not None:
@@ -127,9 +143,22 @@ class Kubelet:
 
     def _init_failed(self, pod: SimulatedPod, name: str, code: int) -> None:
         if self._template.restart_policy != "Never":
-            return  # the kubelet tries it again and again: the Pod never gets to its containers
+            wait, pod.init_backoff = pod.init_backoff, _next_wait(pod.init_backoff)
+            pod.init_failed, pod.init_restart_at = name, Milliseconds(self.now + wait)
+            self._agenda.put(pod, pod.init_restart_at)
+            return
         pod.init_exit = (name, code, self.now)
         self._end(pod, Phase.Failed)
+
+    def _restart_init(self, pod: SimulatedPod, name: str) -> None:
+        """Starts a failed init container again; those before it are done. Source: kubelet's crash loop."""
+        restarts = dict(pod.init_restarts)
+        restarts[name] = restarts.get(name, 0) + 1
+        pod.init_restarts = tuple(restarts.items())
+        runs = list(self._init_runs(pod))
+        done = [each for each, _, _ in runs].index(name)
+        self._start_after(pod, sum(length for _, length, _ in runs[done:]))
+        self._watchers.changed(pod)
 
     def _start_run(self, pod: SimulatedPod) -> None:
         later = pod.later_run()
@@ -202,8 +231,7 @@ class Kubelet:
         """Waits before the container is started again: 0, then 10 s, doubling. Source: kubelet's crash loop."""
         if end - pod.run_start > CRASH_LOOP_RESET:
             pod.backoff = 0
-        wait = pod.backoff
-        pod.backoff = CRASH_LOOP_BASE if not wait else min(2 * wait, CRASH_LOOP_LONGEST)
+        wait, pod.backoff = pod.backoff, _next_wait(pod.backoff)
         pod.restart_at = Milliseconds(end + wait)
         pod.last_end = end
         pod.runs = (*pod.runs, (pod.run_start, end))
@@ -306,6 +334,11 @@ class Kubelet:
         self._watchers.condition_came()
         self._watchers.changed(pod)
         return True
+
+
+def _next_wait(wait: int) -> int:
+    """The crash loop's wait after this one: 10 s, doubling, at most 300 s."""
+    return CRASH_LOOP_BASE if not wait else min(2 * wait, CRASH_LOOP_LONGEST)
 
 
 def set_condition(pod: SimulatedPod, condition: PodCondition) -> None:

@@ -30,6 +30,7 @@ class SimulatedPod:
         restart_at: When a crashed container is started again.
         stop_at: When its containers stop because they were asked to.
         disrupt_at: When it is disrupted, as its fate has it.
+        init_restart_at: When a failed init container is started again; `init_failed` is its name.
         stop_why: Reason of the Pod if it is its own deadline that stops it.
     """
 
@@ -49,6 +50,9 @@ class SimulatedPod:
     exit_code: int | None = None
     exit_codes: tuple[tuple[int | None, Milliseconds | None], ...] = ()
     init_exit: tuple[str, int, Milliseconds] | None = None
+    init_restarts: tuple[tuple[str, int], ...] = ()
+    init_backoff = 0
+    init_failed = ""
     runs: tuple[tuple[Milliseconds, Milliseconds], ...] = ()
     judgement: str | None = None
     judged: Milliseconds | None = None
@@ -61,7 +65,7 @@ class SimulatedPod:
     ready_changed: Milliseconds | None = None
     last_end: Milliseconds | None = None
     run_start = NEVER
-    start_at = end_at = restart_at = stop_at = disrupt_at = NEVER
+    start_at = end_at = restart_at = stop_at = disrupt_at = init_restart_at = NEVER
     _last_statuses: tuple[ContainerStatus, ...] | None = None
 
     def __init__(
@@ -115,6 +119,8 @@ class SimulatedPod:
             code, end = self.exit_codes[number] if self.exit_codes else (None, None)
             restarts = self.restarts if name == main else 0
             statuses.append(ContainerStatus(name, code, end, restarts))
+        for name, restarts in self.init_restarts:
+            statuses.append(ContainerStatus(name, restart_count=restarts, is_init=True))
         if self.init_exit is not None:
             name, code, end = self.init_exit
             statuses.append(ContainerStatus(name, code, end, is_init=True))
