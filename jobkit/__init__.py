@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jobkit.diagnostics import Diagnostic, Diagnostics
     from jobkit.errors import InvalidInput, JobkitError, UnknownField, UnusableInput
+    from jobkit.lessons.lesson import lesson
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
     from jobkit.verbs import defaults, explain, reconcile, simulate, validate
@@ -38,6 +39,7 @@ __all__ = [
     "__version__",
     "defaults",
     "explain",
+    "lesson",
     "reconcile",
     "simulate",
     "validate",
@@ -55,6 +57,7 @@ _HOMES = {
     "UnusableInput": "jobkit.errors",
     "defaults": "jobkit.verbs",
     "explain": "jobkit.verbs",
+    "lesson": "jobkit.lessons.lesson",
     "reconcile": "jobkit.verbs",
     "simulate": "jobkit.verbs",
     "validate": "jobkit.verbs",

@@ -1,0 +1,314 @@
+"""Checks: a manifest is run in an exercise's scenarios, and its behaviour is judged goal by goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jobkit.decode.manifest import decode_job
+from jobkit.decode.source import load_documents
+from jobkit.diagnostics import Diagnostic, Diagnostics
+from jobkit.errors import UnusableInput
+from jobkit.lessons.beliefs import IMAGINED, REFUSED, expected_runs, is_refused_for
+from jobkit.lessons.bench import Bench, compared, value_words, worded
+from jobkit.lessons.comparison import visible_difference
+from jobkit.lessons.load import Loaded
+from jobkit.lessons.manifests import changed, field_value, settled
+from jobkit.lessons.measures import MEASURES, measured
+from jobkit.lessons.records import Exercise, Expectation, Form, Goal, Setting
+from jobkit.lessons.result import CheckResult, CounterExample, Evidence, GoalResult
+from jobkit.lessons.smallest import smallest_counter_example
+from jobkit.model import Milliseconds
+from jobkit.picture.view import format_time
+from jobkit.simulation.run import Run
+from jobkit.validation import diagnose
+from jobkit.words.story import tell
+
+__all__ = ["Finding", "check_goals"]
+
+_Manifest = str | dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a goal asks for, and what was seen."""
+
+    holds: bool
+    message: str
+    evidence: Evidence | None = None
+    asked: Expectation | None = None
+    run: Run | None = None
+
+
+def check_goals(
+    loaded: Loaded,
+    exercise: Exercise,
+    spec: object,
+    *,
+    goals: tuple[Goal, ...] | None = None,
+    scenarios: Mapping[str, Setting] | None = None,
+    seed: int = 0,
+    is_hidden: bool = False,
+) -> CheckResult:
+    """Judges a manifest by its behaviour.
+
+    Args:
+        loaded: The lesson.
+        exercise: The exercise of it.
+        spec: A manifest as text, path or mapping; it is read once.
+        goals: Other goals than the exercise's own (a hidden pack's).
+        scenarios: Further scenarios, for those goals.
+        seed: Draws the numbers of scenarios and goals; 0 has those of the lesson's text.
+        is_hidden: Whether the result is to say so.
+    """
+    name = f"{loaded.content.id}.{exercise.id}"
+    asked = exercise.goals if goals is None else goals
+    try:
+        manifest = settled(spec)
+    except UnusableInput as error:
+        return CheckResult(exercise=name, problem=str(error), is_hidden=is_hidden, seed=seed)
+    diagnostics = diagnose(manifest)
+    if diagnostics.documents:
+        problem = "There is more than one document here; an exercise takes one Job."
+        return CheckResult(exercise=name, problem=problem, is_hidden=is_hidden, seed=seed)
+    if not diagnostics.valid and not _can_count_faults(asked, diagnostics):
+        return CheckResult(exercise=name, diagnostics=diagnostics, is_hidden=is_hidden, seed=seed)
+    judge = _Judge(Bench(loaded, seed=seed, scenarios=scenarios), asked, manifest, diagnostics)
+    results = tuple(judge.result(goal) for goal in asked)
+    return CheckResult(
+        exercise=name,
+        goals=results,
+        is_hidden=is_hidden,
+        seed=seed,
+        counter_example=judge.counter_example(exercise),
+    )
+
+
+def _can_count_faults(goals: tuple[Goal, ...], diagnostics: Diagnostics) -> bool:
+    """Whether the exercise is about faults, and these are more than one slip of the pen away from YAML."""
+    is_read = all(problem.type != "syntax" for problem in diagnostics.errors)
+    return is_read and any(goal.faults for goal in goals)
+
+
+class _Judge:
+    """Judges one manifest; goals that others rest on are judged once."""
+
+    def __init__(
+        self, bench: Bench, goals: tuple[Goal, ...], manifest: _Manifest, diagnostics: Diagnostics
+    ) -> None:
+        self.bench = bench
+        self.goals = {goal.id: goal for goal in goals}
+        self.manifest = manifest
+        self.diagnostics = diagnostics
+        self.findings: dict[str, tuple[Finding, ...]] = {}
+
+    def result(self, goal: Goal) -> GoalResult:
+        """A goal's points, and what was seen."""
+        before = self.goals.get(goal.after or "")
+        if before is not None and not self._is_met(before):
+            return _result(goal, 0.0, f"Looked at once {before.id} is met.", ())
+        findings = self._findings(goal)
+        missed = [each for each in findings if not each.holds]
+        earned = goal.points if not missed else self._share(goal, findings)
+        messages = [each.message for each in (missed or findings)[:3] if each.message]
+        evidence = tuple(each.evidence for each in missed[:3] if each.evidence is not None)
+        suspected = self._suspected(goal, findings) if missed else None
+        return _result(goal, earned, " ".join(messages), evidence, suspected)
+
+    def counter_example(self, exercise: Exercise) -> CounterExample | None:
+        """The smallest scenario in which the first missed run goal is missed, while a solution meets it."""
+        if not self.diagnostics.valid:
+            return None
+        for goal in self.goals.values():
+            for finding in self.findings.get(goal.id, ()):
+                if not finding.holds and finding.asked is not None:
+                    return smallest_counter_example(
+                        self.bench, exercise.reference, self.manifest, finding.asked, goal.id
+                    )
+        return None
+
+    def _is_met(self, goal: Goal) -> bool:
+        return all(each.holds for each in self._findings(goal))
+
+    def _findings(self, goal: Goal) -> tuple[Finding, ...]:
+        if goal.id not in self.findings:
+            self.findings[goal.id] = tuple(self._look(goal))
+        return self.findings[goal.id]
+
+    def _look(self, goal: Goal) -> Iterator[Finding]:
+        if goal.faults:
+            yield self._faults(goal.faults)
+        elif not self.diagnostics.valid:
+            yield Finding(holds=False, message="It cannot be run yet: a cluster would refuse it.")
+            return
+        for expectation in goal.runs:
+            yield self._run(expectation)
+        if goal.same_as is not None:
+            yield from (self._same(goal.same_as, scenario) for scenario in goal.scenarios)
+        if goal.smallest is not None:
+            yield self._smallest(goal.smallest.field, self.goals[goal.smallest.goal])
+        yield from (self._form(each) for each in goal.form)
+
+    def _run(self, asked: Expectation, manifest: _Manifest | None = None) -> Finding:
+        run = self.bench.run(
+            self.manifest if manifest is None else manifest, asked.scenario, asked.set
+        )
+        at, figures = self.bench.wanted(asked)
+        found = compared(run, figures, at)
+        missed = next(((name, value) for name, value, holds in found if not holds), None)
+        name, value = missed or found[0][:2]
+        message = f"In {asked.scenario}, {worded(name, value)}"
+        if missed:
+            message += f"; asked for: {value_words(figures[name], MEASURES[name].unit)}"
+        return Finding(
+            holds=missed is None,
+            message=f"{message}.",
+            evidence=_evidence(run, asked.scenario, name, at),
+            asked=asked,
+            run=run,
+        )
+
+    def _same(self, job: str, scenario: str) -> Finding:
+        theirs = self.bench.run(self.manifest, scenario)
+        ours = self.bench.own_run(scenario, job)
+        t = visible_difference(theirs, ours)
+        if t is None:
+            return Finding(holds=True, message=f"In {scenario} it behaves as it should.")
+        evidence = Evidence(scenario=scenario, t=t, **_decision(theirs, t))
+        text = f"In {scenario}, {_how_different(theirs, ours, t)}"
+        return Finding(holds=False, message=text, evidence=evidence)
+
+    def _smallest(self, field: str, other: Goal) -> Finding:
+        decoded = decode_job(self.manifest)
+        value = field_value(decoded.document or {}, field)
+        if not isinstance(value, int) or isinstance(value, bool):
+            return Finding(holds=False, message=f"{field} is not set.")
+        if value <= 0:
+            return Finding(holds=True, message=f"{field} cannot be less than {value}.")
+        less = changed(self.manifest, {field: value - 1})
+        still = all(self._run(each, _as_manifest(less)).holds for each in other.runs)
+        words = "enough as well" if still else "not enough"
+        return Finding(holds=not still, message=f"{field}: {value - 1} would be {words}.")
+
+    def _form(self, form: Form) -> Finding:
+        value = field_value(decode_job(self.manifest).document or {}, form.field)
+        holds = value == form.is_ if form.is_set is None else (value is not None) == form.is_set
+        return Finding(holds=holds, message=f"{form.field} is {value_words(value)}.")
+
+    def _faults_left(self) -> list[str]:
+        """Fields that are wrong, at whatever stage a cluster would tell."""
+        left = {each.field or each.message for each in _every_error(self.diagnostics)}
+        if isinstance(self.manifest, str) and not self.diagnostics.valid:
+            # keys given twice are dropped by kubectl before anything else is told
+            left |= {each.field for doc in load_documents(self.manifest) for each in doc.duplicates}
+        return sorted(left)
+
+    def _faults(self, number: int) -> Finding:
+        left = self._faults_left()
+        if not left:
+            return Finding(holds=True, message=f"All {number} faults are mended.")
+        lines = "; ".join(left[:3]) + (" and more" if len(left) > 3 else "")
+        noun = "fault is" if len(left) == 1 else "faults are"
+        return Finding(holds=False, message=f"{len(left)} {noun} left: {lines}.")
+
+    def _share(self, goal: Goal, findings: tuple[Finding, ...]) -> float:
+        if goal.faults:
+            return max(0.0, goal.points * (1 - len(self._faults_left()) / goal.faults))
+        if not goal.share:
+            return 0.0
+        return goal.points * sum(each.holds for each in findings) / len(findings)
+
+    def _suspected(self, goal: Goal, findings: tuple[Finding, ...]) -> str | None:
+        """The first belief under whose wrong rule the answer would have met the goal."""
+        meets = self.bench.loaded.content.meets
+        for belief in (*goal.suspects, *(each for each in meets if each not in goal.suspects)):
+            if belief in REFUSED and is_refused_for(belief, self.diagnostics):
+                return belief
+            if belief in IMAGINED and self._would_pass(belief, findings):
+                return belief
+        return next((each for each in goal.suspects if self._is_refuted(each, findings)), None)
+
+    def _is_refuted(self, belief: str, findings: tuple[Finding, ...]) -> bool:
+        """Whether a missed run is one that the belief does not expect in what was asked for."""
+        return any(
+            name in imagined
+            and imagined[name] != measured(each.run, name, self.bench.wanted(each.asked)[0])
+            for each in findings
+            if not each.holds and each.run is not None and each.asked is not None
+            for imagined in (expected_runs(belief, each.run),)
+            for name in each.asked.figures
+        )
+
+    def _would_pass(self, belief: str, findings: tuple[Finding, ...]) -> bool:
+        runs = [each for each in findings if each.asked is not None and each.run is not None]
+        if len(runs) != len(findings):
+            return False
+        changed_something = False
+        for each in runs:
+            assert each.asked is not None, "filtered above"
+            assert each.run is not None, "filtered above"
+            at, figures = self.bench.wanted(each.asked)
+            imagined = expected_runs(belief, each.run)
+            if not all(holds for _, _, holds in compared(each.run, figures, at, imagined)):
+                return False
+            changed_something |= not each.holds
+        return changed_something
+
+
+def _result(
+    goal: Goal,
+    earned: float,
+    message: str,
+    evidence: tuple[Evidence, ...],
+    suspected: str | None = None,
+) -> GoalResult:
+    return GoalResult(
+        id=goal.id,
+        title=goal.asks,
+        points=goal.points,
+        earned=round(earned, 6),
+        passed=earned == goal.points,
+        message=message,
+        evidence=evidence,
+        hints=goal.hints,
+        suspected=suspected,
+    )
+
+
+def _as_manifest(job: str | Mapping[str, Any]) -> _Manifest:
+    return job if isinstance(job, str) else dict(job)
+
+
+def _every_error(diagnostics: Diagnostics) -> Iterator[Diagnostic]:
+    yield from diagnostics.errors
+    if diagnostics.then is not None:
+        yield from _every_error(diagnostics.then)
+
+
+def _evidence(run: Run, scenario: str, name: str, at: float | None) -> Evidence:
+    moment = run.end if at is None else round(at * 1000)
+    t = MEASURES[name].where(run, type(run.end)(moment))
+    return Evidence(scenario=scenario, t=t, **({} if t is None else _decision(run, t)))
+
+
+def _decision(run: Run, t: int) -> dict[str, str]:
+    """What was decided last at or before a time, and why."""
+    steps = [step for step in tell(run) if step.t <= t]
+    if not steps:
+        return {}
+    last = steps[-1]
+    because = last.reasons[0].text if last.reasons else ""
+    decision = (
+        last.did.rstrip(".") if last.t == t else f"{last.did.rstrip('.')} ({format_time(last.t)})"
+    )
+    return {"decision": decision, "because": because}
+
+
+def _how_different(theirs: Run, ours: Run, t: Milliseconds) -> str:
+    """The first figure of the whole run that is not as it should be, else the time alone."""
+    for name in ("pods", "result", "reason", "end", "failed"):
+        seen, right = measured(theirs, name), measured(ours, name)
+        if seen != right:
+            return f"{worded(name, seen)}; it should be {value_words(right, MEASURES[name].unit)}."
+    return f"it behaves differently from {format_time(t)} on."

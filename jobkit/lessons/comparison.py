@@ -1,0 +1,139 @@
+"""Two Jobs, one scenario: the field is named first, then the first difference is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobkit.html import table
+from jobkit.lessons.bench import Bench, value_words, worded
+from jobkit.lessons.load import LessonNotFound
+from jobkit.lessons.measures import measured
+from jobkit.lessons.records import Comparison
+from jobkit.model import Milliseconds
+from jobkit.picture.view import format_time
+from jobkit.simulation.run import Run
+from jobkit.words.story import tell
+
+__all__ = ["Compared", "compare_runs", "visible_difference"]
+
+_FIGURES = ("result", "end", "pods", "failed", "succeeded")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Both runs and the first difference; without a guess it only asks.
+
+    Attributes:
+        guess: The field that the learner named; None until then.
+    """
+
+    comparison: Comparison
+    first: Run
+    second: Run
+    guess: str | None = None
+
+    @property
+    def differs_at(self) -> Milliseconds | None:
+        """When the two first differ in Pods or status, in milliseconds; None if they never do."""
+        return visible_difference(self.first, self.second)
+
+    def __str__(self) -> str:
+        if self.guess is None:
+            return (
+                f"{self.comparison.asks}\n"
+                'Name the field that makes the difference: compare(guess="spec.…")'
+            )
+        return "\n".join(
+            [
+                self._answer(),
+                *(f"{name:<22}{a:<22}{b}" for name, a, b in self._rows()),
+                self._parting(),
+            ]
+        )
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from html import escape  # noqa: PLC0415  only notebooks need it
+
+        text = str(self)
+        if self.guess is None:
+            lines = "<br>".join(escape(line) for line in text.splitlines())
+            return {"text/plain": text, "text/html": f"<p>{lines}</p>"}
+        html = (
+            f"<div><p>{escape(self._answer())}</p>"
+            f"{table(('', 'first', 'second'), self._rows())}<p>{escape(self._parting())}</p></div>"
+        )
+        return {"text/plain": text, "text/html": html}
+
+    def _answer(self) -> str:
+        field = self.comparison.field
+        named = (self.guess or "").strip().lower()
+        is_it = named and (named in field.lower() or field.lower() in named)
+        return f"You named {self.guess}. It is {'that' if is_it else 'another'}: {field}."
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        rows = []
+        for name in _FIGURES:
+            label = worded(name, "").rstrip(": ")
+            unit = "s" if name == "end" else ""
+            rows.append(
+                (
+                    label,
+                    value_words(measured(self.first, name), unit),
+                    value_words(measured(self.second, name), unit),
+                )
+            )
+        return rows
+
+    def _parting(self) -> str:
+        t = self.differs_at
+        if t is None:
+            return "The two runs are the same from beginning to end."
+        return (
+            f"They part at {format_time(t)}. First: {_deed(self.first, t)} "
+            f"Second: {_deed(self.second, t)} {self.comparison.model}"
+        )
+
+
+def visible_difference(a: Run, b: Run) -> Milliseconds | None:
+    """When two runs first differ in what can be seen: Pods and their states, status and conditions."""
+    for t in sorted({*a.moments, *b.moments}):
+        if _seen(a, t) != _seen(b, t):
+            return t
+    return None
+
+
+def _seen(run: Run, t: Milliseconds) -> tuple[object, ...]:
+    status = run.status(t)
+    conditions = [(each.type, each.reason) for each in status.conditions]
+    pods = [(pod.ordinal, pod.index, state) for pod, state in run.at(t).pods]
+    return status.active, status.terminating, status.succeeded, status.failed, conditions, pods
+
+
+def compare_runs(
+    bench: Bench, comparisons: tuple[Comparison, ...], number: int, guess: str | None
+) -> Compared:
+    """The lesson's comparison of that number, from 1.
+
+    Raises:
+        LessonNotFound: If the lesson has no such comparison.
+    """
+    if not 1 <= number <= len(comparisons):
+        raise LessonNotFound(f"there is no comparison {number}; there are {len(comparisons)}")
+    chosen = comparisons[number - 1]
+    return Compared(
+        comparison=chosen,
+        first=bench.own_run(chosen.scenario, changes=chosen.set),
+        second=bench.own_run(chosen.other_scenario or chosen.scenario, changes=chosen.other),
+        guess=guess,
+    )
+
+
+def _deed(run: Run, t: int) -> str:
+    steps = [step for step in tell(run) if step.t == t]
+    if not steps:
+        return "nothing is decided."
+    reason = f" because {steps[0].reasons[0].text}" if steps[0].reasons else ""
+    return f"{steps[0].did.rstrip('.')}{reason}".rstrip(".") + "."

@@ -1,0 +1,69 @@
+"""The seam between lessons and widgets: questions as a form where widgets can be shown, else as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from jobkit.lessons.records import Question
+
+if TYPE_CHECKING:
+    from jobkit.lessons.lesson import Lesson
+
+__all__ = ["Questions", "shown_form"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """The questions as text, for where no widget can be shown."""
+
+    lesson: str
+    questions: tuple[Question, ...]
+
+    def __str__(self) -> str:
+        lines = []
+        for each in self.questions:
+            lines.append(f"{each.id}: {each.asks}")
+            if each.choices:
+                lines.append(f"    {' | '.join(str(choice.value) for choice in each.choices)}")
+        call = ", ".join(f"{each.id}=…" for each in self.questions)
+        return "\n".join([*lines, f"Answer with {_verb(self.questions)}({call}, …)"])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        items = "".join(
+            f"<li><b>{escape(each.id)}</b> {escape(each.asks)}"
+            + (
+                f"<br>{escape(' | '.join(str(c.value) for c in each.choices))}"
+                if each.choices
+                else ""
+            )
+            + "</li>"
+            for each in self.questions
+        )
+        return {"text/plain": str(self), "text/html": f"<ul>{items}</ul>"}
+
+
+def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
+    """A form with a button, or the questions as text where there are no widgets."""
+    plain = Questions(lesson=lesson.id, questions=questions)
+    if find_spec("ipywidgets") is None or not _is_notebook():
+        return plain
+    from jobkit.lessons.plain_form import plain_form  # noqa: PLC0415  widgets only in a notebook
+
+    return plain_form(lesson, questions, plain)
+
+
+def _verb(questions: tuple[Question, ...]) -> str:
+    return "predict" if questions[0].id.startswith("P") else "investigate"
+
+
+def _is_notebook() -> bool:
+    import sys  # noqa: PLC0415  beside its one use
+
+    shell = sys.modules.get("IPython")
+    return shell is not None and type(shell.get_ipython()).__name__ == "ZMQInteractiveShell"

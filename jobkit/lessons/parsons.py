@@ -1,0 +1,96 @@
+"""Blocks of a manifest to be put in order; what is built is judged by running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from jobkit.errors import InvalidInput, UnusableInput
+from jobkit.lessons.load import LessonNotFound, Loaded
+from jobkit.lessons.manifests import scenario_document
+from jobkit.lessons.numbers import shuffled
+from jobkit.lessons.records import Block
+from jobkit.verbs import simulate
+
+__all__ = ["Puzzle", "puzzle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Puzzle:
+    """The blocks with their letters, and what the chosen order makes.
+
+    Attributes:
+        blocks: Letter to block, in the order shown.
+        order: The letters chosen; empty while only the blocks are shown.
+        problem: Why it is no Job yet; empty if it is one that behaves as it should.
+    """
+
+    blocks: tuple[tuple[str, Block], ...]
+    order: tuple[str, ...] = ()
+    text: str = ""
+    problem: str = ""
+
+    @property
+    def solved(self) -> bool:
+        """Whether the order makes a Job that behaves like the worked one."""
+        return bool(self.order) and not self.problem
+
+    def __str__(self) -> str:
+        if not self.order:
+            parts = ['Put the blocks in order; not every block belongs. parsons("C A …".split())']
+            for letter, block in self.blocks:
+                parts += [f"--- {letter}", block.text]
+            return "\n".join(parts)
+        verdict = "It is the Job." if self.solved else self.problem
+        return f"{self.text}\n--- {verdict}"
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def puzzle(loaded: Loaded, order: list[str] | None, seed: int) -> Puzzle:
+    """The lesson's blocks in an order drawn from the seed, or what a learner's order makes.
+
+    Raises:
+        LessonNotFound: If the lesson has no blocks.
+        UnusableInput: If the order names a block that there is not.
+    """
+    content = loaded.content
+    if not content.parsons:
+        raise LessonNotFound(f"{content.id} has no blocks to put in order")
+    mixed = shuffled(list(content.parsons), seed, f"{content.id} parsons")
+    blocks = tuple(zip(ascii_uppercase, mixed, strict=False))
+    if order is None:
+        return Puzzle(blocks=blocks)
+    chosen = _chosen(dict(blocks), order)
+    text = "\n".join(block.text for _, block in chosen)
+    letters = tuple(letter for letter, _ in chosen)
+    problem = _problem(loaded, [block for _, block in chosen], text)
+    return Puzzle(blocks=blocks, order=letters, text=text, problem=problem)
+
+
+def _chosen(blocks: dict[str, Block], order: list[str]) -> list[tuple[str, Block]]:
+    letters = [str(each).strip().upper() for each in order]
+    unknown = [letter for letter in letters if letter not in blocks]
+    if unknown:
+        raise UnusableInput(f"there is no block {unknown[0][:10]!r}; there are {' '.join(blocks)}")
+    return [(letter, blocks[letter]) for letter in letters]
+
+
+def _problem(loaded: Loaded, blocks: list[Block], text: str) -> str:
+    try:
+        built = simulate(f"{text}\n", _probe())
+    except (InvalidInput, UnusableInput) as error:
+        decoy = next((block.decoy for block in blocks if block.decoy), None)
+        return decoy or str(error)
+    right = "\n".join(block.text for block in loaded.content.parsons if block.decoy is None)
+    wanted = simulate(f"{right}\n", _probe())
+    if built.first_difference(wanted) is None:
+        return ""
+    return "It is a Job, and it behaves differently from the one that is wanted."
+
+
+def _probe() -> dict[str, object]:
+    """One failure and then success: tells width, amount of work and budget apart."""
+    pods = [{"when": {"pod": 0}, "runs": 7, "exitCode": 1}, {"runs": 20}]
+    return scenario_document("probe", {"pods": pods})
