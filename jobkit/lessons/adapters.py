@@ -24,7 +24,7 @@ def to_nbgrader(result: CheckResult, points: float) -> float:
         points: The points of the cell.
 
     Raises:
-        AssertionError: If nothing is earned.
+        AssertionError: If nothing is earned; not where a hidden pack is absent, which gives 0.
         ValueError: If the cell has no points.
     """
     points = float(points)
@@ -32,7 +32,7 @@ def to_nbgrader(result: CheckResult, points: float) -> float:
         raise ValueError("a graded cell has more than 0 points")
     _show(result)
     if result.is_absent:
-        return points
+        return 0.0
     share = result.earned / result.points if result.points else 0.0
     grade = min(points, max(0.0, round(points * share, _DIGITS)))
     assert grade > 0, result.summary

@@ -117,7 +117,7 @@ def _width_divides(run: Run) -> Imagined:
         return {}
     end = round(run.outcome.pod_seconds / width, 3)
     end = int(end) if end.is_integer() else end
-    return {"end": end, "verdict": end, "active": width, "idle": 0, "peak": width}
+    return {"end": end, "verdict": end, "active": width, "idle": 0, "idleFrom": end, "peak": width}
 
 
 def _finished_things_vanish(run: Run) -> Imagined:

@@ -297,7 +297,9 @@ def _decision(run: Run, t: int) -> dict[str, str]:
     steps = [step for step in tell(run) if step.t <= t]
     if not steps:
         return {}
-    last = steps[-1]
+    # of several steps at one time the first turn of the story is the verdict, not what follows from it
+    latest = [step for step in steps if step.t == steps[-1].t]
+    last = next((step for step in latest if step.is_turn), latest[-1])
     because = last.reasons[0].text if last.reasons else ""
     decision = (
         last.did.rstrip(".") if last.t == t else f"{last.did.rstrip('.')} ({format_time(last.t)})"

@@ -10,13 +10,15 @@ from jobkit.errors import UnusableInput
 from jobkit.lessons.bench import Bench
 from jobkit.lessons.check import check_goals
 from jobkit.lessons.comparison import Compared, compare_runs
+from jobkit.lessons.detect import Refuted, refute
 from jobkit.lessons.forms import shown_form
 from jobkit.lessons.lifelike import Lifelike, lifelike
 from jobkit.lessons.load import Loaded, exercise_of, hidden_packs, lesson_ids, load
 from jobkit.lessons.manifests import changed, shown_manifest
+from jobkit.lessons.margin import Annotated, annotated
 from jobkit.lessons.parsons import Puzzle, puzzle
 from jobkit.lessons.prediction import Answers, Journal, answered
-from jobkit.lessons.quiz import QuizItem, review
+from jobkit.lessons.quiz import Quiz, review
 from jobkit.lessons.recap import Recap
 from jobkit.lessons.records import Exercise
 from jobkit.lessons.result import CheckResult
@@ -87,6 +89,10 @@ class Lesson:
         """
         return shown_manifest(changed(self._bench().manifest(name), set or {}))
 
+    def margin(self, job: str = "worked") -> Annotated:
+        """A manifest with the subgoals in its margin: which line answers which question."""
+        return annotated(self._bench().manifest(job), self.loaded.content.subgoals)
+
     def scenario(self, name: str) -> dict[str, Any]:
         """A scenario as a document that `jobkit.simulate` takes.
 
@@ -144,14 +150,14 @@ class Lesson:
         Without answers it shows the questions, as a form where there are widgets.
         """
         questions = self.loaded.content.predict
-        if not answers:
+        if not _has_answers(answers):
             return shown_form(self, questions)
         return answered(self, questions, answers, self.journal)
 
     def investigate(self, **answers: Any) -> Any:
         """Takes answers to the questions of the investigation: `investigate(I1=18)`."""
         questions = self.loaded.content.investigate
-        if not answers:
+        if not _has_answers(answers):
             return shown_form(self, questions)
         return answered(self, questions, answers, self.journal, is_prediction=False)
 
@@ -220,15 +226,20 @@ class Lesson:
         own = self.seed if seed is None else seed
         return puzzle(self.loaded, order, own)
 
-    def quiz(self, seed: int | None = None) -> tuple[QuizItem, ...]:
+    def quiz(self, seed: int | None = None) -> Quiz:
         """This lesson's three review questions, with numbers drawn from the seed."""
         own = self.seed if seed is None else seed
-        return tuple(review((self.loaded,), own, number=3))
+        return Quiz(items=tuple(review((self.loaded,), own, number=3)))
 
-    def review(self, seed: int = 1) -> tuple[QuizItem, ...]:
+    def review(self, seed: int = 1) -> Quiz:
         """Two questions from lessons two and more back; none before the third lesson."""
         earlier = [each for each in lesson_ids() if int(each[1:]) <= int(self.id[1:]) - 2]
-        return tuple(review(tuple(load(each) for each in earlier), seed, number=2))
+        pool = tuple(load(each) for each in earlier)
+        return Quiz(items=tuple(review(pool, seed, number=2)))
+
+    def belief(self, id: str) -> Refuted:  # noqa: A002  what it is
+        """A wrong belief of the catalogue, beside the run that refutes it."""
+        return refute(id)
 
     def lifelike(self, seed: int = 1) -> Lifelike:
         """The lesson's conclusions under a cluster's clock, with chance from a seed."""
@@ -253,3 +264,7 @@ class Lesson:
         from jobkit.lessons.markup import lesson_html  # noqa: PLC0415  only notebooks need it
 
         return {"text/plain": str(self), "text/html": lesson_html(self.loaded.content)}
+
+
+def _has_answers(answers: Mapping[str, Any]) -> bool:
+    return any(value not in (None, "") for value in answers.values())

@@ -88,6 +88,17 @@ def _reason(run: Run, _: Milliseconds) -> Value:
     return run.outcome.reason if end is None else str(end.reason)
 
 
+def _stopping(run: Run) -> Value:
+    verdict, end = _verdict(run), run.outcome.makespan
+    return None if verdict is None or end is None else seconds(Milliseconds(end - verdict))
+
+
+def _idle_from(run: Run) -> Value:
+    return next(
+        (seconds(t) for t in run.moments if run.ledger(t).wanted < run.spec(t).parallelism), None
+    )
+
+
 def _created(run: Run) -> list[Milliseconds]:
     return [pod.created for pod in run.pods]
 
@@ -187,6 +198,7 @@ MEASURES: dict[str, Measure] = {
         "s",
         lambda run, _: run.outcome.makespan,
     ),
+    "stopping": Measure("from verdict to end state", lambda run, _: _stopping(run), "s"),
     "pods": Measure("Pods created", lambda run, _: len(run.pods), where=_last_creation),
     "created": Measure(
         "Pods are created at",
@@ -211,6 +223,9 @@ MEASURES: dict[str, Measure] = {
     "active": Measure("active Pods", lambda run, t: run.status(t).active, where=_at),
     "idle": Measure(
         "empty slots", lambda run, t: run.spec(t).parallelism - run.status(t).active, where=_at
+    ),
+    "idleFrom": Measure(
+        "fewer Pods are wanted than may be active", lambda run, _: _idle_from(run), "s"
     ),
     "wanted": Measure("wanted Pods", lambda run, t: run.ledger(t).wanted, where=_at),
     "terminating": Measure(

@@ -16,7 +16,7 @@ from jobkit.lessons.records import Item
 from jobkit.simulation.run import Run
 from jobkit.verbs import simulate
 
-__all__ = ["SLIPS", "Option", "QuizAnswer", "QuizItem", "make_item", "review"]
+__all__ = ["SLIPS", "Option", "Quiz", "QuizAnswer", "QuizItem", "make_item", "review"]
 
 _MOST_DRAWS = 40
 _OTHER_ENDS = {
@@ -81,6 +81,25 @@ class QuizItem:
         lines = [f"{self.id}: {self.asks}"]
         lines += [f"  {at}. {option.text}" for at, option in enumerate(self.options, 1)]
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz:
+    """Several questions, shown together; `quiz[0].answer(2)` answers the first with option 2."""
+
+    items: tuple[QuizItem, ...]
+
+    def __getitem__(self, place: int) -> QuizItem:
+        return self.items[place]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __str__(self) -> str:
+        return "\n\n".join(str(item) for item in self.items) or "Nothing to review yet."
 
     def __repr__(self) -> str:
         return str(self)
@@ -166,7 +185,7 @@ def _number(item: Item, run: Run, imagined: Imagined) -> str:
 
 
 def _order(item: Item, run: Run, imagined: Imagined) -> str:
-    """The moments in their order; those of one instant joined by "together with"."""
+    """The moments in their order; those of one instant joined."""
     times = {words: _value(run, imagined, name) for words, name in item.moments.items()}
     groups: dict[float, list[str]] = {}
     never = []
@@ -175,13 +194,14 @@ def _order(item: Item, run: Run, imagined: Imagined) -> str:
             groups.setdefault(float(time), []).append(words)
         else:
             never.append(f"{words} never")
-    steps = [" together with ".join(sorted(groups[time])) for time in sorted(groups)]
+    steps = [" and at the same time ".join(sorted(groups[time])) for time in sorted(groups)]
     return "; then ".join([*steps, *sorted(never)])
 
 
 def _end(item: Item, run: Run, imagined: Imagined) -> str:
     result = str(_value(run, imagined, "result"))
-    reason = _value(run, imagined, "reason") if "reason" in item.asks else ""
+    asks_why = "reason" in item.asks and result in ("Complete", "Failed")
+    reason = _value(run, imagined, "reason") if asks_why else ""
     text = _OTHER_ENDS.get(result, result)
     return f"{text} ({reason})" if reason else text
 

@@ -102,7 +102,7 @@ class _Trial:
 
 
 def _smaller(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every scenario that is one step smaller: one entry less, or one length halved."""
+    """Every scenario that is one step smaller: one entry less, or one length shorter."""
     spec = document["spec"]
     for key in ("events", "pods"):
         entries = spec.get(key, [])
@@ -111,6 +111,7 @@ def _smaller(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for at, fate in enumerate(spec.get("pods", [])):
         runs = fate.get("runs")
         if isinstance(runs, int) and runs > 1:
-            entries = list(spec["pods"])
-            entries[at] = {**fate, "runs": runs // 2}
-            yield {**document, "spec": {**spec, "pods": entries}}
+            for shorter in dict.fromkeys((runs // 2, runs * 9 // 10, runs - 1)):
+                entries = list(spec["pods"])
+                entries[at] = {**fate, "runs": shorter}
+                yield {**document, "spec": {**spec, "pods": entries}}

@@ -81,7 +81,7 @@ def _read(hint: Any, value: Any, path: str) -> Any:
         return float(value)
     if type(value) is not hint:
         raise _wrong(path, f"{_NAMES.get(hint, hint)} is wanted, not {_word(value)}")
-    return value.strip() if isinstance(value, str) else value
+    return value.strip("\n") if isinstance(value, str) else value
 
 
 def _read_union(options: tuple[Any, ...], value: Any, path: str) -> Any:

@@ -1,0 +1,277 @@
+"""Checks judge what a Job does: solutions pass, wrong answers fail for the right reason, tricks do not help."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+import jobkit
+from jobkit.lessons import LEVELS
+from jobkit.lessons.load import hidden_packs, lesson_ids, load
+from jobkit.lessons.manifests import changed
+from jobkit.lessons.records import Solution
+
+SEEDS = [0, 1, 2, 7]
+EXERCISES = [
+    pytest.param(lesson, exercise, id=f"{lesson}.{exercise.id}")
+    for lesson in lesson_ids()
+    for exercise in load(lesson).content.exercises
+]
+
+
+def wrong_answers() -> Iterator[Any]:
+    for lesson in lesson_ids():
+        packs = hidden_packs(lesson) or {}
+        for exercise in load(lesson).content.exercises:
+            pack = packs.get(exercise.id)
+            sources = [(False, exercise.wrong), (True, pack.wrong if pack else ())]
+            for is_hidden, answers in sources:
+                for number, wrong in enumerate(answers):
+                    kind = "hidden" if is_hidden else "public"
+                    name = f"{lesson}.{exercise.id}-{kind}-{number}"
+                    yield pytest.param(lesson, exercise, is_hidden, wrong, id=name)
+
+
+def answer(lesson: Any, exercise: Any, given: Solution) -> Any:
+    base = lesson.manifest(given.job) if given.job else lesson.starter(exercise.id, "worked")
+    return changed(base, given.set)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
+def test_a_solution_meets_every_goal_whatever_the_seed(
+    lesson: str, exercise: Any, seed: int
+) -> None:
+    opened = jobkit.lesson(lesson, seed=seed)
+    solution = opened.starter(exercise.id, "worked")
+
+    assert opened.check(exercise.id, solution).passed
+    hidden = opened.check_hidden(exercise.id, solution)
+    assert hidden.passed or hidden.is_absent
+    for also in exercise.also:
+        assert opened.check(exercise.id, answer(opened, exercise, also)).passed
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("lesson", "exercise", "is_hidden", "wrong"), list(wrong_answers()))
+def test_a_wrong_answer_misses_its_goals_whatever_the_seed(
+    lesson: str, exercise: Any, is_hidden: Any, wrong: Solution, seed: int
+) -> None:
+    opened = jobkit.lesson(lesson, seed=seed)
+    check = opened.check_hidden if is_hidden else opened.check
+
+    result = check(exercise.id, answer(opened, exercise, wrong))
+
+    missed = tuple(goal.id for goal in result.goals if not goal.passed)
+    if not result.gradable:
+        missed = tuple(goal.id for goal in exercise.goals)
+    assert missed == wrong.fails
+    assert result.earned < (result.points or 1)
+    if wrong.shows is not None:
+        assert wrong.shows in {goal.suspected for goal in result.goals}
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level != "worked"])
+@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
+def test_what_an_exercise_begins_with_earns_nothing(lesson: str, exercise: Any, level: str) -> None:
+    opened = jobkit.lesson(lesson, level=level)
+
+    result = opened.check(exercise.id, opened.starter(exercise.id))
+
+    assert result.earned == 0
+    assert not result.passed
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        pytest.param("kind: [", id="no YAML"),
+        pytest.param("spec:\n  backoffLimit: ____\n", id="a gap that is not filled"),
+        pytest.param("a: 1\n---\nb: 2\n", id="two documents"),
+        pytest.param("", id="nothing"),
+        pytest.param("no-such-file.yaml", id="a file that is not there"),
+        pytest.param(17, id="a number"),
+        pytest.param(None, id="None"),
+        pytest.param({"spec": {"x": {1, 2}}}, id="a set within a mapping"),
+    ],
+)
+def test_what_cannot_be_read_is_not_gradable_and_not_failed(spec: object) -> None:
+    result = jobkit.lesson("L03").check("L03.E1", spec)
+
+    assert not result.gradable
+    assert result.goals == ()
+    assert result.problem or result.diagnostics.errors
+    assert "not gradable" in str(result)
+
+
+def test_a_missed_goal_says_what_happened_when_and_why() -> None:
+    lesson = jobkit.lesson("L03")
+
+    result = lesson.check("E1", lesson.manifest("e1-reference", set={"spec.backoffLimit": 2}))
+
+    missed = result.goals[0]
+    assert missed.message == "In poison, succeeded: 0; asked for: 4."
+    assert missed.evidence[0].scenario == "poison"
+    assert missed.evidence[0].t == 60_000
+    assert "3 failures counted, 2 allowed" in missed.evidence[0].because
+    assert missed.suspected == "M23"
+    assert len(set(missed.hints)) == 3
+    assert result.hint("G1", 3) == missed.hints[2]
+
+
+def test_the_counter_example_is_smaller_and_still_tells_solution_and_answer_apart() -> None:
+    lesson = jobkit.lesson("L03")
+    wrong = lesson.manifest("e1-reference", set={"spec.backoffLimit": 2})
+
+    example = lesson.check("E1", wrong).counter_example
+
+    assert example is not None
+    spec = jobkit.simulate(wrong, f"spec:\n{_indented(example.scenario)}").scenario
+    assert sum(fate.runs for fate in spec.pods) < 110_000
+    assert example.token.replace("-", "").replace("_", "").isalnum()
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def test_part_of_the_points_is_given_for_part_of_the_faults() -> None:
+    lesson = jobkit.lesson("L01")
+    half = (
+        lesson.starter("E1", "blank")
+        .replace("apiVersio:", "apiVersion:")
+        .replace("Migrate", "migrate")
+    )
+
+    result = lesson.check("E1", half)
+
+    assert result.goals[0].earned == 1.0
+    assert "6 faults are left" in result.goals[0].message
+
+
+@pytest.mark.parametrize("fault", range(8))
+def test_each_of_the_eight_faults_costs_half_a_point(fault: int) -> None:
+    lesson = jobkit.lesson("L01")
+    one_fault = [
+        lambda text: text.replace("apiVersion", "apiVersio"),
+        lambda text: text.replace("restartPolicy", "restartyPolicy"),
+        lambda text: text.replace("Never", "never"),
+        lambda text: text.replace("containerName: main", "containerName: migrate"),
+        lambda text: text.replace("  completions", "  parallelism: 1\n  completions"),
+        lambda text: text.replace("    spec:\n", "    spec:\n      backoffLimit: 2\n"),
+        lambda text: text.replace("completions: 1", 'completions: "1"'),
+        lambda text: text.replace("name: migrate", "name: Migrate"),
+    ][fault]
+
+    result = lesson.check("E1", one_fault(lesson.starter("E1", "worked")))
+
+    assert result.goals[0].earned == 3.5
+
+
+def test_hidden_goals_that_are_absent_award_nothing_and_lose_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JOBKIT_HIDDEN", "none")
+    lesson = jobkit.lesson("L03")
+
+    result = lesson.check_hidden("E1", lesson.starter("E1", "worked"))
+
+    assert result.is_absent
+    assert (result.earned, result.points) == (0, 0)
+    assert "no hidden goals" in str(result)
+
+
+def test_a_teachers_own_hidden_pack_takes_the_place_of_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setenv("JOBKIT_HIDDEN", str(tmp_path))
+    (tmp_path / "L03.yaml").write_text(
+        "E1:\n  goals:\n  - {id: X1, asks: Small., kind: form, points: 1, "
+        "form: [{field: spec.backoffLimit, is: 3}], hints: [a, b, c]}\n"
+    )
+    lesson = jobkit.lesson("L03")
+
+    result = lesson.check_hidden("E1", lesson.starter("E1", "worked"))
+
+    assert [goal.id for goal in result.goals] == ["X1"]
+
+
+def test_scenarios_and_hidden_goals_vary_with_the_seed() -> None:
+    seconds = {
+        json.dumps(jobkit.lesson("L03", seed=seed).scenario("poison")) for seed in range(1, 9)
+    }
+    usual = jobkit.lesson("L03").scenario("poison")
+
+    assert len(seconds) > 4
+    assert usual["spec"]["pods"][0]["runs"] == 100
+
+
+class _TwoFaced(Mapping[str, Any]):
+    """Answers differently each time it is read."""
+
+    def __init__(self, faces: list[dict[str, Any]]) -> None:
+        self.faces = faces
+        self.reads = 0
+
+    def __getitem__(self, key: str) -> Any:
+        return self._face()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self.reads += 1
+        return iter(self._face())
+
+    def __len__(self) -> int:
+        return len(self._face())
+
+    def _face(self) -> dict[str, Any]:
+        return self.faces[min(self.reads, len(self.faces)) - 1]
+
+
+def test_a_manifest_that_changes_between_readings_is_judged_by_one_of_its_faces() -> None:
+    lesson = jobkit.lesson("L03")
+    good = changed(lesson.starter("E1", "worked"), {"metadata.name": "good"})
+    bad = changed(lesson.starter("E1", "worked"), {"spec.backoffLimit": 0})
+    two_faced = _TwoFaced([bad, good, good, good])
+
+    result = lesson.check("E1", two_faced)
+
+    assert two_faced.reads == 1
+    assert not result.passed
+
+
+def test_a_result_cannot_be_changed() -> None:
+    result = jobkit.lesson("L03").check("E1", "kind: [")
+
+    for name, value in (("goals", ()), ("seed", 3)):
+        with pytest.raises(AttributeError):
+            setattr(result, name, value)
+
+
+def test_feedback_never_speaks_of_tests() -> None:
+    lesson = jobkit.lesson("L03")
+
+    assert "all public goals met" in str(lesson.check("E1", lesson.starter("E1", "worked")))
+
+
+def test_html_of_a_result_is_escaped() -> None:
+    lesson = jobkit.lesson("L03")
+    spec = lesson.starter("E1", "worked").replace("name: import", "name: <script>alert(1)</script>")
+
+    html = lesson.check("E1", spec)._repr_mimebundle_()["text/html"]
+
+    assert "<script" not in html
+    assert "&lt;script" in html or "metadata.name" in html
+
+
+@pytest.mark.parametrize("name", ["L03.E9", "E", "L01.E1"])
+def test_an_exercise_that_is_not_there_is_named(name: str) -> None:
+    with pytest.raises(jobkit.JobkitError, match=r"L03\.E1"):
+        jobkit.lesson("L03").check(name, "kind: Job")
+
+
+def test_a_lesson_that_is_not_there_is_named() -> None:
+    with pytest.raises(jobkit.JobkitError, match="L01, L02"):
+        jobkit.lesson("L99")
