@@ -11,8 +11,9 @@ from jobkit.lessons.records import Question
 
 if TYPE_CHECKING:
     from jobkit.lessons.lesson import Lesson
+    from jobkit.simulation.run import Run
 
-__all__ = ["Questions", "shown_form"]
+__all__ = ["Questions", "shown_form", "steppable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,11 @@ def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
     from jobkit.lessons.plain_form import plain_form  # noqa: PLC0415  widgets only in a notebook
 
     return plain_form(lesson, questions, plain)
+
+
+def steppable(run: Run) -> Any:
+    """The run in a view that can be stepped through, at its beginning; the run itself elsewhere."""
+    return run
 
 
 def _verb(questions: tuple[Question, ...]) -> str:

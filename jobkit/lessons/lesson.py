@@ -11,7 +11,7 @@ from jobkit.lessons.bench import Bench
 from jobkit.lessons.check import check_goals
 from jobkit.lessons.comparison import Compared, compare_runs
 from jobkit.lessons.detect import Refuted, refute
-from jobkit.lessons.forms import shown_form
+from jobkit.lessons.forms import shown_form, steppable
 from jobkit.lessons.lifelike import Lifelike, lifelike
 from jobkit.lessons.load import Loaded, exercise_of, hidden_packs, lesson_ids, load
 from jobkit.lessons.manifests import changed, shown_manifest
@@ -129,6 +129,17 @@ class Lesson:
 
         own = changed(settled(spec), set or {})
         return simulate(f"{own}\n" if isinstance(own, str) else own, bench.scenario(scenario))
+
+    def step(
+        self,
+        scenario: str,
+        spec: object = None,
+        *,
+        job: str = "worked",
+        set: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Any:
+        """The same run as `run`, to be stepped through from its beginning where there are widgets."""
+        return steppable(self.run(scenario, spec, job=job, set=set))
 
     def figures(
         self, scenario: str, field: str, values: list[Any], *measures: str, job: str = "worked"
