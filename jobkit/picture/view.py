@@ -56,7 +56,7 @@ class View:
     @cached_property
     def busy_until(self) -> Milliseconds:
         """The last change of the run, not counting a quiet wait for the horizon or the TTL."""
-        busy = max((t for t in self.run.moments if t < self.run.end), default=0)
+        busy = max(self.run.moments, default=0) or self.run.end
         if self.run.end > (1 + _LONGEST_IDLE) * max(busy, 10 * _SECOND):
             return Milliseconds(max(busy, 1))
         return Milliseconds(max(self.run.end, 1))
@@ -70,6 +70,11 @@ class View:
     def axis_end(self) -> float:
         """The right end of the axis: some room after the last change, so that an end can be seen."""
         return self.busy_until * (1.15 if self.is_shortened else 1.035)
+
+    @property
+    def shown_until(self) -> float:
+        """The last time that is on the axis: the moment, or where a shortened axis ends."""
+        return min(float(self.t), self.axis_end)
 
     @cached_property
     def completions(self) -> int:

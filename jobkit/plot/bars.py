@@ -126,7 +126,7 @@ def _draw_letters(
         if state is None:
             continue
         look, (top, height) = LOOKS[state], _place(place, filled)
-        end = float(pod_end(pod, view.t))
+        end = min(float(pod_end(pod, view.t)), view.shown_until)
         middle = top + height / 2
         room = (end - pod.created) * points[0]
         size = min(SMALL + 0.5, max(points[1] * height * 0.95, 5.0))

@@ -76,7 +76,7 @@ def _steps(levels: Sequence[Level], end: float) -> tuple[list[float], list[int]]
 
 def _name_area(ax: Axes, view: View, active: Sequence[Level], top: int) -> None:
     """The word "active" where the area is wide and high enough."""
-    best = _widest(active, view.t, lambda value: value * 2 >= top)
+    best = _widest(active, view.shown_until, lambda value: value * 2 >= top)
     if best is not None and best[1] - best[0] > _ROOM_FOR_WORD * view.axis_end:
         middle = (best[0] + best[1]) / 2
         _word(ax, middle, best[2] * 0.4, "active", ha="center")
@@ -88,7 +88,9 @@ def _name_wanted(
     """The word "wanted" above its line where that is low, else below it."""
     spans = [
         (float(level.t), float(following), level.value)
-        for level, following in zip(wanted, [*(each.t for each in wanted[1:]), view.t], strict=True)
+        for level, following in zip(
+            wanted, [*(each.t for each in wanted[1:]), view.shown_until], strict=True
+        )
     ]
     wide = [each for each in spans if each[1] - each[0] > _ROOM_FOR_WORD * view.axis_end]
     low = [each for each in wide if max(each[2], _highest(active, each)) <= top * 0.72]

@@ -77,12 +77,15 @@ class PodRuns(Sequence[PodRun]):
         return self._kin.name_of(ordinal, None if index == NOTHING else index)
 
     def times(self) -> set[Milliseconds]:
-        """All times at which a Pod was created, bound, started, asked to stop, or stopped."""
+        """All times at which a Pod was created, bound, started, restarted, asked to stop, or stopped."""
         names = ("created", "bound", "running", "finished", "deletion_requested")
         found: set[int] = set()
         for name in names:
             found.update(self._numbers[name])
-        found.update(f["stop_requested"] for f in self._further.values() if "stop_requested" in f)
+        for further in self._further.values():
+            if "stop_requested" in further:
+                found.add(further["stop_requested"])
+            found.update(t for run in further.get("runs", ()) for t in run if t is not None)
         found.discard(NOTHING)
         return cast("set[Milliseconds]", found)
 
