@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import jobkit
 import pytest
+
+import jobkit
 from jobkit import plot
 from jobkit.picture.view import view_of
 
