@@ -22,7 +22,9 @@ def add(commands: Any) -> None:
     """Adds the command."""
     parser = add_command(commands, "check", _check, "judge an answer to an exercise by running it")
     parser.add_argument(
-        "exercise", metavar="EXERCISE", help="an exercise of a lesson (L03.E1), or a file of your own"
+        "exercise",
+        metavar="EXERCISE",
+        help="an exercise of a lesson (L03.E1), or a file of your own",
     )
     parser.add_argument("job", metavar="JOB", help="the answer, or - for standard input")
     parser.add_argument("--seed", type=int, default=0, help="draw other numbers for the scenarios")

@@ -19,7 +19,10 @@ __all__ = ["add"]
 def add(commands: Any) -> None:
     """Adds the command."""
     parser = add_command(
-        commands, "prove", _prove, "run an exercise's own answers: it can be solved and can be failed"
+        commands,
+        "prove",
+        _prove,
+        "run an exercise's own answers: it can be solved and can be failed",
     )
     parser.add_argument("exercise", metavar="FILE", help="an exercise file")
 

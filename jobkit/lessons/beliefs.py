@@ -15,7 +15,7 @@ from jobkit.fields.tree import field_names
 from jobkit.lessons.measures import Value, attempts_of, failures_in_order, measured
 from jobkit.model import Action, Milliseconds, Phase
 from jobkit.scenario import Fate
-from jobkit.simulation.fates import fate_of
+from jobkit.simulation.fates import FateBook
 from jobkit.simulation.run import PodFate, PodRun, Run, seconds
 
 __all__ = ["IMAGINED", "REFUSED", "Imagined", "expected_runs", "is_refused_for"]
@@ -390,7 +390,7 @@ def _reason(run: Run) -> Value:
 
 
 def _fate(run: Run, pod: PodRun) -> Fate:
-    return fate_of(run.scenario, pod.index, pod.ordinal, pod.attempt)
+    return FateBook(run.scenario).of(pod.index, pod.ordinal, pod.attempt)
 
 
 def _imagined_chain(run: Run, wait: int) -> list[int] | None:

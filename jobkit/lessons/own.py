@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from jobkit.files import read_source
 from jobkit.lessons.check import check_goals
@@ -103,7 +102,9 @@ def load_exercise(source: object) -> OwnExercise:
     value = yaml_of(text, "exercise") if isinstance(text, str) else dict(text)
     file = read_record(_File, value, "exercise")
     if not file.wrong:
-        raise LessonFileInvalid("exercise: wrong is empty; an exercise that nobody can fail checks nothing")
+        raise LessonFileInvalid(
+            "exercise: wrong is empty; an exercise that nobody can fail checks nothing"
+        )
     exercise = Exercise(
         id="own",
         title=file.title,
@@ -157,4 +158,6 @@ def _folded(rows: list[tuple[str, str, str, bool]]) -> tuple[tuple[str, str, str
     folded: dict[tuple[str, str, bool], list[str]] = {}
     for name, seed, result, ok in rows:
         folded.setdefault((name, result, ok), []).append(seed)
-    return tuple((name, ", ".join(seeds), result, ok) for (name, result, ok), seeds in folded.items())
+    return tuple(
+        (name, ", ".join(seeds), result, ok) for (name, result, ok), seeds in folded.items()
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jobkit
 import pytest
+
+import jobkit
 from jobkit.lessons import CheckResult, GoalResult
 from jobkit.lessons.adapters import (
     assert_passed,
@@ -20,7 +21,12 @@ from jobkit.lessons.adapters import (
 def a_result(*earned_of: tuple[float, float], **more: Any) -> CheckResult:
     goals = tuple(
         GoalResult(
-            id=f"G{at}", title="t", points=points, earned=earned, passed=earned == points, message="m"
+            id=f"G{at}",
+            title="t",
+            points=points,
+            earned=earned,
+            passed=earned == points,
+            message="m",
         )
         for at, (earned, points) in enumerate(earned_of)
     )
@@ -33,7 +39,9 @@ def a_result(*earned_of: tuple[float, float], **more: Any) -> CheckResult:
         pytest.param(a_result((2, 2), (1, 1)), 3, 3.0, id="everything"),
         pytest.param(a_result((2, 2), (0, 1)), 3, 2.0, id="a part"),
         pytest.param(a_result((2, 2), (0, 1)), 6, 4.0, id="scaled to the cell"),
-        pytest.param(a_result((0.1, 0.1), (0.2, 0.2)), 0.3, 0.3, id="a sum of floats above the points"),
+        pytest.param(
+            a_result((0.1, 0.1), (0.2, 0.2)), 0.3, 0.3, id="a sum of floats above the points"
+        ),
         pytest.param(a_result((1, 3), (1, 3), (1, 3)), 1, 0.3333, id="thirds"),
         pytest.param(a_result((3.5, 4), (2, 2)), 6, 5.5, id="half a point less"),
     ],

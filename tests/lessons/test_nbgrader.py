@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import jobkit
 import pytest
+
+import jobkit
 from jobkit.lessons.notebooks import key_notebook
 
 pytestmark = pytest.mark.skipif(
@@ -68,7 +69,13 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, floa
     key = key_notebook(released)
     handed_in = {
         "ada": key,
-        "ben": edited(key, {"l01-e1": half_repaired(), "l01-e2": 'spec_e2 = """\n' + jobkit.lesson("L01").worked + '"""'}),
+        "ben": edited(
+            key,
+            {
+                "l01-e1": half_repaired(),
+                "l01-e2": 'spec_e2 = """\n' + jobkit.lesson("L01").worked + '"""',
+            },
+        ),
         "cleo": released,
         "dan": edited(
             released,
@@ -97,7 +104,9 @@ def _scores(course: Path, student: str) -> dict[str, float]:
 
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         notebook: Any = book.find_submission_notebook(NAME, "jobs", student)
-        return {grade.name: grade.score for grade in notebook.grades if grade.auto_score is not None}
+        return {
+            grade.name: grade.score for grade in notebook.grades if grade.auto_score is not None
+        }
 
 
 def test_a_solved_notebook_gets_every_point(scores: dict[str, dict[str, float]]) -> None:
