@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from jobkit.decode.source import Document, load_documents
+from jobkit.decode.plain import plain_document
+from jobkit.decode.source import MOST_JOB_VALUES, Document, load_documents
 from jobkit.decode.strict import Strict, decode_strictly
 from jobkit.decode.suggestions import nearest
 from jobkit.decode.syntax import Place
-from jobkit.decode.wording import at, described, duplicate_field, shown, unknown_field, wrong_type
+from jobkit.decode.wording import (
+    at,
+    described,
+    duplicate_field,
+    plain_value,
+    shown,
+    unknown_field,
+    wrong_type,
+)
 from jobkit.diagnostics import Diagnostic
 from jobkit.errors import InvalidInput
 
 __all__ = ["DecodedJob", "OtherDocument", "decode_job", "decode_jobs", "decode_written"]
+
+_ITEM = re.compile(r"items\[(\d+)\]\.")
+_MOST_TOLD = 100  # of each kind, as a server does
 
 API_VERSION = "batch/v1"
 KIND = "Job"
@@ -83,7 +97,8 @@ def decode_jobs(source: str | Mapping[str, Any]) -> list[DecodedJob | OtherDocum
         InvalidInput: If the text is no YAML.
     """
     if isinstance(source, Mapping):
-        documents = list(_unpacked(Document(value=source, start=None)))
+        plain = plain_document(source, MOST_JOB_VALUES)
+        documents = list(_unpacked(Document(value=plain, start=None)))
     else:
         documents = [
             each for one in load_documents(source, as_kubectl=True) for each in _unpacked(one)
@@ -96,14 +111,14 @@ def decode_jobs(source: str | Mapping[str, Any]) -> list[DecodedJob | OtherDocum
 def decode_written(document: Document) -> DecodedJob:
     """Decodes one document as a Job."""
     errors = list(_wrong_kind(document))
-    duplicates = tuple(duplicate_field(each) for each in document.duplicates)
+    duplicates = tuple(duplicate_field(each) for each in document.duplicates[:_MOST_TOLD])
     strict: Strict | None = None
     if not errors:
         strict = decode_strictly(document.value, KIND)
         errors = [
             *duplicates,
-            *(unknown_field(document, each, "a Job") for each in strict.unknown),
-            *(wrong_type(document, each) for each in strict.wrong),
+            *(unknown_field(document, each, "a Job") for each in strict.unknown[:_MOST_TOLD]),
+            *(wrong_type(document, each) for each in strict.wrong[:_MOST_TOLD]),
         ]
     errors.sort(key=lambda error: (error.line or 0, error.column or 0))
     return DecodedJob(
@@ -136,23 +151,25 @@ def _unpacked(document: Document) -> Iterator[Document]:
         yield document
         return
     items = value.get("items")
+    keys, values = _rebased(document.keys), _rebased(document.values)
     for index, item in enumerate(items if isinstance(items, list) else []):
-        below = f"items[{index}]"
         yield Document(
             value=item,
-            keys=_rebased(document.keys, below),
-            values=_rebased(document.values, below),
+            keys=keys.get(index, {}),
+            values=values.get(index, {}),
             duplicates=[],
-            start=document.values.get(below, document.start),
+            start=document.values.get(f"items[{index}]", document.start),
         )
 
 
-def _rebased(places: Mapping[str, Place], below: str) -> dict[str, Place]:
-    return {
-        path[len(below) + 1 :]: place
-        for path, place in places.items()
-        if path.startswith(below + ".")
-    }
+def _rebased(places: Mapping[str, Place]) -> dict[int, dict[str, Place]]:
+    """The places below each item of a List, by paths that begin at the item."""
+    below: dict[int, dict[str, Place]] = {}
+    for path, place in places.items():
+        item = _ITEM.match(path)
+        if item is not None:
+            below.setdefault(int(item[1]), {})[path[item.end() :]] = place
+    return below
 
 
 def _other(document: Document) -> OtherDocument | None:
@@ -224,7 +241,7 @@ def _wrong_identity(document: Document, name: str, right: str, found: Any) -> Di
                 type="wrong kind",
                 message=f"{name} {shown(found)} is not that of a Job.",
                 hint=f"write `{name}: {right}`",
-                value=found,
+                value=plain_value(found),
             ),
         )
     if document.unread is not None:
@@ -233,7 +250,8 @@ def _wrong_identity(document: Document, name: str, right: str, found: Any) -> Di
         return at(
             document.unread, Diagnostic(field=name, type="wrong kind", message=message, hint=hint)
         )
-    meant = next((key for key in document.value if nearest(str(key), [name])), None)
+    some = islice(document.value, _MOST_TOLD)
+    meant = next((key for key in some if nearest(str(key), [name])), None)
     if meant is not None and meant != name:
         message = f"{name} is not set; keys are told apart by every letter, and this is `{meant}`."
         place, hint = document.keys.get(meant), f"did you mean {name}?"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from jobkit.decode.manifest import API_VERSION, KIND
@@ -22,6 +23,7 @@ __all__ = ["Mended", "Path", "Repair", "is_surely_job", "mended", "next_stage"]
 Path = tuple[str | int, ...]
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})", re.ASCII)
+_MOST_SLIPS = 200  # more unknown names than that are no slips
 _OTHER_VERSIONS = frozenset(
     {"v1", "batch", "batch/v1beta1", "batch/v2alpha1", "extensions/v1beta1"}
 )
@@ -131,6 +133,7 @@ class _Walk:
     def __init__(self, *, certain: bool, enums: bool) -> None:
         self.certain, self.enums = certain, enums
         self.result = Mended()
+        self.slips = 0
 
     def note(self, path: Path, before: Any, after: Any, *, is_key: bool, is_certain: bool) -> bool:
         """Notes a repair; False if it is not to be made."""
@@ -142,8 +145,9 @@ class _Walk:
     def identity(self, written: Mapping[str, Any]) -> dict[str, Any]:
         """The manifest with apiVersion and kind as they were surely meant."""
         value = dict(written)
+        some = list(islice(value, _MOST_SLIPS))
         for name in ("apiVersion", "kind"):
-            meant = [key for key in value if surely(str(key), [name]) and key != name]
+            meant = [key for key in some if surely(str(key), [name]) and key != name]
             if name not in value and len(meant) == 1 and isinstance(value[meant[0]], str):
                 self.note((meant[0],), meant[0], name, is_key=True, is_certain=True)
                 self.result.origins[name,] = (meant[0],)
@@ -185,6 +189,9 @@ class _Walk:
 
     def meant(self, name: str, below: Any, kind: str, free: list[str], written: Path) -> str | None:
         """The field that a name stands for which its object does not have."""
+        self.slips += 1
+        if self.slips > _MOST_SLIPS:
+            return None
         sure = surely(name, fields_of(kind))
         sure = sure if sure in free else None
         if sure is not None and self.is_certain_key(name, sure, below, kind, written):

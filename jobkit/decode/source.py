@@ -26,11 +26,13 @@ from jobkit.decode.syntax import Place, syntax_error, unreadable_character
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 
-__all__ = ["Document", "Duplicate", "YamlLoader", "load_documents"]
+__all__ = ["DEEPEST", "MOST_JOB_VALUES", "Document", "Duplicate", "YamlLoader", "load_documents"]
 
 LONGEST_TEXT = 3 * 1024 * 1024  # what an API server takes in one request
 DEEPEST = 100
 MOST_VALUES = 200_000
+MOST_JOB_VALUES = 40_000  # in a file of Jobs, of which each has about a hundred
+MOST_JOB_DOCUMENTS = 500
 
 _NO_DOCUMENT = "<document start>"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,8 +77,8 @@ def load_documents(
         text: YAML, or JSON.
         longest: Most characters that are read.
         what: What the text is, for messages.
-        as_kubectl: Whether the rest of a document is passed over after its first map has ended, as
-            kubectl does; otherwise that is an error.
+        as_kubectl: Whether these are manifests that kubectl would send. Then the rest of a document
+            is passed over after its first map has ended, and the bounds are those for Jobs.
 
     Raises:
         InvalidInput: With one diagnostic of type "syntax".
@@ -90,7 +92,7 @@ def load_documents(
     if problem := unreadable_character(text):
         raise InvalidInput(Diagnostics(errors=(problem,)), what)
     try:
-        return list(_Composer(text).documents(reads_first_map=as_kubectl))
+        return list(_Composer(text, as_kubectl=as_kubectl).documents())
     except yaml.MarkedYAMLError as error:
         raise InvalidInput(Diagnostics(errors=(syntax_error(error, text),)), what) from None
     except _Refusal as refusal:
@@ -129,7 +131,9 @@ class _Anchored:
 class _Composer:
     """Builds values out of events, and keeps count of what it builds."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, as_kubectl: bool) -> None:
+        self.as_kubectl = as_kubectl
+        self.most = MOST_JOB_VALUES if as_kubectl else MOST_VALUES
         self.events: Iterator[Any] = yaml.parse(text, Loader=YamlLoader)
         self.numbers = _json_number if _is_json(text) else plain_value
         self.document = Document()
@@ -137,19 +141,25 @@ class _Composer:
         self.built = 0
         self.from_aliases = 0
 
-    def documents(self, *, reads_first_map: bool) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:
         """The documents that hold something."""
         try:
             yield from self.complete_documents()
         except yaml.MarkedYAMLError as error:
             mark, is_over = error.problem_mark, _NO_DOCUMENT in str(error.problem)
-            if mark is None or not is_over or not reads_first_map or self.document.value is None:
+            if mark is None or not is_over or not self.as_kubectl or self.document.value is None:
                 raise
             self.document.unread = mark.line + 1, mark.column + 1
 
     def complete_documents(self) -> Iterator[Document]:
+        number = 0
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
+                number += 1
+                if self.as_kubectl and number > MOST_JOB_DOCUMENTS:
+                    raise _Refusal(
+                        _place(event), f"There are more than {MOST_JOB_DOCUMENTS} documents here."
+                    )
                 self.anchors = {}
                 first = next(self.events)
                 self.document = Document(start=_place(first))
@@ -251,10 +261,10 @@ class _Composer:
 
     def count(self, event: Any, size: int) -> None:
         self.built += size
-        if self.built > MOST_VALUES:
+        if self.built > self.most:
             raise _Refusal(
                 _place(event),
-                f"The text stands for more than {MOST_VALUES:,} values.",
+                f"The text stands for more than {self.most:,} values.",
                 "aliases multiply what they stand for" if self.from_aliases else None,
             )
 

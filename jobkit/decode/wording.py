@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,15 @@ from jobkit.decode.syntax import Place
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.tree import FieldType
 
-__all__ = ["at", "described", "duplicate_field", "shown", "unknown_field", "wrong_type"]
+__all__ = [
+    "at",
+    "described",
+    "duplicate_field",
+    "plain_value",
+    "shown",
+    "unknown_field",
+    "wrong_type",
+]
 
 
 def duplicate_field(finding: Duplicate) -> Diagnostic:
@@ -42,11 +51,12 @@ def unknown_field(document: Document, finding: UnknownField, whole: str) -> Diag
             type="unknown field",
             message=f"{owner or whole} has no field {finding.name}.",
             hint=unknown_field_hint(finding.name, finding.kind, owner),
-            value=finding.value if not isinstance(finding.value, Mapping | list) else None,
+            value=plain_value(finding.value),
         ),
     )
 
 
+_MOST_BITS = 1000  # of a whole number that is written out
 _WORDS = {
     "string": "a text",
     "boolean": "true or false",
@@ -62,7 +72,7 @@ _WORDS = {
 def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
     """The diagnostic for a value of the wrong type."""
     name = finding.field.rpartition(".")[2] or "this"
-    value = finding.value if not isinstance(finding.value, Mapping | list) else None
+    value = plain_value(finding.value)
     return at(
         document.values.get(finding.field),
         Diagnostic(
@@ -94,16 +104,33 @@ def described(value: Any) -> str:
         return "a list"
     if isinstance(value, bool):
         return f"the truth value {shown(value)}"
-    return f"the {'text' if isinstance(value, str) else 'number'} {shown(value)}"
+    if isinstance(value, str | int | float):
+        return f"the {'text' if isinstance(value, str) else 'number'} {shown(value)}"
+    return f"a {type(value).__name__} of Python"
 
 
 def shown(value: Any) -> str:
     """A value as JSON, shortened."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "of very many digits"
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
         text = str(value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def plain_value(value: Any) -> Any:
+    """A value as reports carry it: what JSON can say, and nothing for maps and lists."""
+    if isinstance(value, Mapping | list | tuple):
+        return None
+    is_number = isinstance(value, int) and value.bit_length() <= _MOST_BITS
+    is_fraction = isinstance(value, float) and math.isfinite(value)
+    return (
+        value
+        if value is None or isinstance(value, str) or is_number or is_fraction
+        else shown(value)
+    )
 
 
 def _type_hint(expected: FieldType, value: Any) -> str | None:
@@ -114,7 +141,7 @@ def _type_hint(expected: FieldType, value: Any) -> str | None:
     if expected.kind == "string" and isinstance(value, bool):
         return "put it in quotes: YAML takes yes, no, on, off, y and n for truth values"
     if expected.kind == "string" and isinstance(value, int | float):
-        return f'put it in quotes: "{value}"'
+        return f'put it in quotes: "{shown(value)}"'
     if expected.kind.startswith("int") and isinstance(value, str) and _is_number(value):
         return f"write it without quotes: {value.strip()}"
     if expected.kind == "boolean" and isinstance(value, str):

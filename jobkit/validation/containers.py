@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ class Surroundings:
 
     path: str
     volumes: Mapping[str, Fields]
-    claims: Sequence[str]
+    claims: Collection[str]
     restart_policy: str
     grace: int
     shares_users: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from jobkit.diagnostics import Diagnostic
@@ -175,19 +176,18 @@ def _hidden_variables(variables: Sequence[Fields], field: str) -> Iterator[Diagn
 
 
 def _ports(containers: Containers) -> Iterator[Diagnostic]:
-    same: dict[tuple[int, str], list[Fields]] = {}
+    same: dict[tuple[int, str], _Listeners] = {}
     names: set[str] = set()
     for owner, container in containers:
         for index, port in enumerate(container.get("ports") or ()):
             field = f"{owner}.ports[{index}]"
             if port.get("hostIP") and not port.get("hostPort"):
                 yield warning(field, "hostIP does nothing without hostPort.", "add hostPort, or take hostIP out")  # fmt: skip
-            others = same.setdefault((port.get("containerPort", 0), port.get("protocol", "")), [])
-            if any(_clash(port, other) for other in others):
+            number, protocol = port.get("containerPort", 0), port.get("protocol", "")
+            if same.setdefault((number, protocol), _Listeners()).clashes(port):
                 yield warning(
                     field, f"Port {port.get('containerPort')} stands above already.", "keep one of the two"
                 )  # fmt: skip
-            others.append(port)
             name = port.get("name", "")
             if name and name in names:
                 yield warning(
@@ -197,15 +197,20 @@ def _ports(containers: Containers) -> Iterator[Diagnostic]:
             names.add(name)
 
 
-def _clash(port: Fields, other: Fields) -> bool:
-    """Whether two entries for the same port and protocol overlap, or nobody knows whether they do."""
-    host_ports = port.get("hostPort", 0), other.get("hostPort", 0)
-    addresses = port.get("hostIP", ""), other.get("hostIP", "")
-    if host_ports[0] == host_ports[1] and addresses[0] == addresses[1]:
-        return True
-    if 0 in host_ports:
-        return True
-    return host_ports[0] == host_ports[1] and addresses.count("") == 1
+@dataclass(slots=True)
+class _Listeners:
+    """Entries for one port and protocol, by host port: the host addresses they name."""
+
+    by_host_port: dict[int, set[str]] = field(default_factory=dict)
+
+    def clashes(self, port: Fields) -> bool:
+        """Whether an entry overlaps with one before it, or nobody knows whether it does."""
+        host_port, address = port.get("hostPort", 0), port.get("hostIP", "")
+        others = self.by_host_port.get(host_port, set())
+        is_in_doubt = bool(others) and (address in others or not address or "" in others)
+        is_redundant = bool(self.by_host_port) and (not host_port or 0 in self.by_host_port)
+        self.by_host_port.setdefault(host_port, set()).add(address)
+        return is_in_doubt or is_redundant
 
 
 def _missing_selectors(pod: Fields, path: str) -> Iterator[Diagnostic]:
@@ -230,7 +235,7 @@ def _addresses(pod: Fields, path: str) -> Iterator[Diagnostic]:
     given = [(f"{path}.dnsConfig.nameservers[{index}]", text) for index, text in enumerate(servers)]
     aliases = enumerate(pod.get("hostAliases") or ())
     given += [(f"{path}.hostAliases[{index}].ip", alias.get("ip", "")) for index, alias in aliases]
-    for field, text in given:
+    for place, text in given:
         usual = address(text)
         if usual is not None and usual != text:
-            yield warning(field, f"{text} is an unusual spelling of {usual}.", f"write {usual}")
+            yield warning(place, f"{text} is an unusual spelling of {usual}.", f"write {usual}")

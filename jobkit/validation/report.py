@@ -25,6 +25,7 @@ from jobkit.validation.server import applied, validate_create, validate_update
 __all__ = ["diagnose", "located"]
 
 _MOST_STAGES = 4
+_LONGEST_PATH = 1000  # longer ones have a long key of a label in them
 _LAST_PART = re.compile(r"(\[[^\]]*\]|\.?[^.\[]*)$")
 _KEY = re.compile(r"\[([^\]]*[^\]0-9][^\]]*)\]")
 _ABOUT_THE_WHOLE = frozenset({"Forbidden", "Too long", "Too many", "unknown field"})
@@ -208,6 +209,8 @@ def _located(problem: Diagnostic, job: DecodedJob) -> Diagnostic:
 def _place(problem: Diagnostic, job: DecodedJob) -> tuple[int, int] | None:
     """Of the value at fault, or of its key; of what it should stand in, where it is missing."""
     path = _written_path(problem.where or problem.field)
+    if path not in job.positions:
+        path = path[:_LONGEST_PATH]
     if path in job.positions:
         is_remark = problem.type == "lint" and problem.value is None
         at_key = problem.on_key or is_remark or problem.type in _ABOUT_THE_WHOLE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -42,7 +42,7 @@ _COUNTED = frozenset(
 
 
 def container_resource_problems(
-    resources: Fields, field: str, claims: Sequence[str]
+    resources: Fields, field: str, claims: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Everything that is wrong with the resources of a container.
 
@@ -60,7 +60,7 @@ def overhead_problems(overhead: Fields, field: str) -> Iterator[Diagnostic]:
     yield from _requirements({"limits": overhead}, field, _container_name)
 
 
-def pod_resource_problems(pod: Fields, field: str, claims: Sequence[str]) -> Iterator[Diagnostic]:
+def pod_resource_problems(pod: Fields, field: str, claims: Collection[str]) -> Iterator[Diagnostic]:
     """Everything that is wrong with the resources of a Pod as a whole (KEP-2837)."""
     resources, path = pod.get("resources"), f"{field}.resources"
     if resources is None:
@@ -78,10 +78,11 @@ def pod_resource_problems(pod: Fields, field: str, claims: Sequence[str]) -> Ite
 
 
 def claim_problems(
-    claims: Sequence[Fields], field: str, known: Sequence[str]
+    claims: Sequence[Fields], field: str, known: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Whether each claim is one of the Pod's, and is asked for once."""
     seen: set[str] = set()
+    with_request: set[str] = set()
     for index, claim in enumerate(claims):
         name, request = claim.get("name", ""), claim.get("request", "")
         place = f"{field}[{index}]"
@@ -93,19 +94,23 @@ def claim_problems(
         again = f"The claim {name} is asked for above already."
         key = f"{name}/{request}" if request else name
         if name in seen:
-            yield duplicate(place, name, again)
+            yield duplicate(place, name, again, "keep one of them")
         else:
             if request and not follows(request, "DNS label"):
                 yield form_problem(f"{place}.request", request, "DNS label")
-            if key in seen or (
-                not request and any(each.partition("/")[0] == name for each in seen)
-            ):
-                yield duplicate(place, key, again)
+            if key in seen or (not request and name in with_request):
+                yield duplicate(place, key, again, "keep one of them")
             seen.add(key)
+            if request:
+                with_request.add(name)
         if name not in known:
-            message = f"The Pod has no resource claim {name}"
             listed = f"; it has {', '.join(known)}" if known else ""
-            yield not_found(place, name, f"{message}{listed}.", "add it to spec.resourceClaims of the Pod")  # fmt: skip
+            yield not_found(
+                place,
+                name,
+                f"The Pod has no resource claim {name}{listed}.",
+                "add it to spec.resourceClaims of the Pod",
+            )
 
 
 def _requirements(resources: Fields, field: str, name_rule: NameRule) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -37,15 +38,13 @@ def gate_problems(gates: Sequence[Fields], field: str) -> Iterator[Diagnostic]:
 
 def topology_problems(constraints: Sequence[Fields], field: str) -> Iterator[Diagnostic]:
     """Everything that is wrong with topology spread constraints."""
+    later = Counter(map(_key_and_action, constraints))
     for index, constraint in enumerate(constraints):
         place = f"{field}[{index}]"
         yield from limit_problems("TopologySpreadConstraint", constraint, place)
-        key, action = constraint.get("topologyKey", ""), constraint.get("whenUnsatisfiable", "")
-        later = (
-            (c.get("topologyKey", ""), c.get("whenUnsatisfiable", ""))
-            for c in constraints[index + 1 :]
-        )
-        if (key, action) in later:
+        key, action = _key_and_action(constraint)
+        later[key, action] -= 1
+        if later[key, action]:
             yield duplicate(
                 f"{place}.{{topologyKey, whenUnsatisfiable}}", f"{{{key}, {action}}}",
                 "A constraint below has the same topologyKey and whenUnsatisfiable.", "keep one of them",
@@ -60,6 +59,10 @@ def topology_problems(constraints: Sequence[Fields], field: str) -> Iterator[Dia
         yield from label_key_problems(constraint, selector, place)
         if selector is not None:
             yield from label_selector_problems(selector, f"{place}.labelSelector")
+
+
+def _key_and_action(constraint: Fields) -> tuple[str, str]:
+    return constraint.get("topologyKey", ""), constraint.get("whenUnsatisfiable", "")
 
 
 def label_key_problems(owner: Fields, selector: Fields | None, field: str) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.quantity import parse_quantity
+from jobkit.validation.names import shortened
 from jobkit.validation.problems import warning
 
 __all__ = ["volume_warnings"]
@@ -115,15 +116,37 @@ def _projected(source: Fields, where: str) -> list[Placed]:
 
 
 def _collisions(groups: Sequence[Sequence[Placed]], field: str) -> Iterator[Diagnostic]:
-    seen: list[str] = []
+    """Each path that is, holds, or lies in one before it; told once a path."""
+    root = _Folder()
     for path, where in (placed for group in groups for placed in group):
         plain = path.rstrip("/")
-        for other in seen:
-            if plain and other and (f"{plain}/".startswith(f"{other}/") or f"{other}/".startswith(f"{plain}/")):  # fmt: skip
-                yield warning(
-                    field,
-                    f"The files {other!r} and {plain!r} are in each other's way.",
-                    "give each a path of its own",
-                    where=where,
-                )
-        seen.append(plain)
+        other = root.put(plain) if plain else None
+        if other is not None:
+            yield warning(
+                field,
+                f"The files {shortened(other)} and {shortened(plain)} are in each other's way.",
+                "give each a path of its own",
+                where=where,
+            )
+
+
+class _Folder:
+    """A folder of the volume; `first` is the first path that lies in it, `is_file` whether it is one itself."""
+
+    __slots__ = ("below", "first", "is_file")
+
+    def __init__(self, first: str = "") -> None:
+        self.below: dict[str, _Folder] = {}
+        self.first, self.is_file = first, False
+
+    def put(self, path: str) -> str | None:
+        """Adds a path; gives the one that it collides with."""
+        here, collision = self, None
+        for name in path.split("/"):
+            if here.is_file:
+                collision = here.first
+            here = here.below.setdefault(name, _Folder(path))
+        if here.first != path or here.is_file or here.below:
+            collision = here.first
+        here.is_file = True
+        return collision
