@@ -65,8 +65,9 @@ def containers_of(pod: Fields, path: str) -> Containers:
 def _pod_problems(pod: Fields, path: str, containers: Containers) -> Iterator[Diagnostic]:
     volumes, problems = check_volumes(pod.get("volumes") or (), f"{path}.volumes")
     yield from problems
-    claims = [claim["name"] for claim in pod.get("resourceClaims") or [] if claim.get("name")]
-    yield from _resource_claims(pod.get("resourceClaims") or [], f"{path}.resourceClaims")
+    given = pod.get("resourceClaims") or []
+    claims = {claim["name"]: None for claim in given if claim.get("name")}  # names in their order
+    yield from _resource_claims(given, f"{path}.resourceClaims")
     around = Surroundings(
         path=path,
         volumes=volumes,
