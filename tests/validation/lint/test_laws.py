@@ -70,7 +70,7 @@ pods = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(failure_rules, st.lists(pods, min_size=1, max_size=20))
 def test_a_rule_that_is_called_shadowed_decides_no_pod(
     rules: list[dict[str, Any]], failed: list[Any]
@@ -101,7 +101,7 @@ success_rules = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(success_rules)
 def test_a_success_rule_that_is_called_idle_is_never_the_only_one_that_is_met(
     rules: list[dict[str, Any]],
