@@ -222,15 +222,20 @@ def _document(
 
 def _sarif(targets: Targets, answers: dict[str, Diagnostics]) -> dict[str, Any]:
     import jobkit
+    from jobkit.decode.fix import fixed
     from jobkit.review import sarif_log
 
-    named = {
-        "stdin" if target.name == STANDARD_INPUT else Path(target.name).as_posix(): answer
+    judged = {
+        "stdin" if target.name == STANDARD_INPUT else Path(target.name).as_posix(): target
         for target in targets.found
         if target.left_alone is None
-        for answer in [answers[target.name]]
     }
-    return sarif_log(named, jobkit.__version__, targets.unread)
+    return sarif_log(
+        {name: answers[target.name] for name, target in judged.items()},
+        jobkit.__version__,
+        targets.unread,
+        {name: fixed(target.text) for name, target in judged.items()},
+    )
 
 
 def _annotate(targets: Targets, answers: dict[str, Diagnostics]) -> None:

@@ -26,11 +26,13 @@ class Edit:
 
     Attributes:
         field: What is mended: the path of the field as it is written.
-        start: The first character that goes.
+        start: The first character that goes, counted from 0 and without a byte order mark.
         end: The first character behind it that stays.
         after: What comes in its place.
         line: The line of `start`, from 1.
         column: Its column, from 1.
+        end_line: The line of `end`.
+        end_column: Its column.
         message: What is mended, for people: `restartyPolicy -> restartPolicy`.
     """
 
@@ -40,6 +42,8 @@ class Edit:
     after: str
     line: int
     column: int
+    end_line: int
+    end_column: int
     message: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -160,12 +164,24 @@ def _arrow(before: str, after: str) -> str:
 
 
 def _edit(text: str, start: int, end: int, *, after: str, path: Path, message: str) -> Edit:
-    breaks = list(BREAK.finditer(text, 0, start))
-    line_start = breaks[-1].end() if breaks else 0
+    (line, column), (end_line, end_column) = _place(text, start), _place(text, end)
     return Edit(
-        field=dotted(path), start=start, end=end, after=after, line=len(breaks) + 1,
-        column=start - line_start + 1, message=message,
-    )  # fmt: skip
+        field=dotted(path),
+        start=start,
+        end=end,
+        after=after,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        message=message,
+    )
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character."""
+    breaks = list(BREAK.finditer(text, 0, index))
+    return len(breaks) + 1, index - (breaks[-1].end() if breaks else 0) + 1
 
 
 def _applied(text: str, found: Sequence[_Found]) -> str:

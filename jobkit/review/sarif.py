@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from jobkit.decode.fix import Edit, Fix
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.review.findings import Weighed, weighed
 from jobkit.validation.lint import RULES
@@ -29,7 +30,10 @@ _TYPES = {
 
 
 def sarif_log(
-    answers: Mapping[str, Diagnostics], version: str, unread: Sequence[str] = ()
+    answers: Mapping[str, Diagnostics],
+    version: str,
+    unread: Sequence[str] = (),
+    fixes: Mapping[str, Fix] | None = None,
 ) -> Document:
     """The log of one run.
 
@@ -37,6 +41,7 @@ def sarif_log(
         answers: Name of each file, with `/` between its parts, to its findings.
         version: The version of jobkit.
         unread: What is said of files that could not be read.
+        fixes: Name of a file to what can be mended in it for certain.
     """
     found = [(name, each) for name, answer in answers.items() for each in weighed(answer)]
     rules = _rules([each.finding for _, each in found])
@@ -46,7 +51,10 @@ def sarif_log(
         "tool": {"driver": {"name": "jobkit", "version": version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": notices}],
-        "results": [_result(name, each, places) for name, each in found],
+        "results": [
+            _result(name, each, places) | _fixes(name, each.finding, (fixes or {}).get(name))
+            for name, each in found
+        ],
     }
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -104,3 +112,32 @@ def _result(name: str, each: Weighed, places: Mapping[str, int]) -> Document:
     if each.is_next:
         result["properties"] = {"comesNext": True}
     return result
+
+
+def _fixes(name: str, finding: Diagnostic, fix: Fix | None) -> Document:
+    """The repair of a finding, for tools that offer to make it."""
+    edits = [edit for edit in fix.edits if _mends(edit, finding)] if fix is not None else []
+    if fix is None or not edits:
+        return {}
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+            },
+            "insertedContent": {"text": edit.after},
+        }
+        for edit in edits
+    ]
+    change = {"artifactLocation": {"uri": quote(name)}, "replacements": replacements}
+    return {"fixes": [{"description": {"text": edits[0].message}, "artifactChanges": [change]}]}
+
+
+def _mends(edit: Edit, finding: Diagnostic) -> bool:
+    if finding.line != edit.line or finding.type in ("lint", "warning"):
+        return False
+    return finding.column == edit.column or (
+        finding.type == "duplicate field" and finding.field == edit.field
+    )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import jobkit
+from jobkit.decode.fix import fixed
 from jobkit.review import github_annotations, sarif_log
 from jobkit.validation.lint import RULES
 
@@ -101,6 +102,37 @@ def test_what_comes_next_weighs_less_than_what_a_cluster_tells_at_once() -> None
         ("no-resources", "note", True),
         ("mutable-image-tag", "note", True),
     ]
+
+
+def test_what_can_be_mended_for_certain_comes_with_its_repair() -> None:
+    fix = fixed((DATA / "success-policy.yaml").read_text("utf-8"))
+    (run,) = sarif_log({"a b.yaml": SECOND}, "0.1.0", fixes={"a b.yaml": fix})["runs"]
+    repairs = {
+        r["ruleId"]: r["fixes"][0]["artifactChanges"][0] for r in run["results"] if "fixes" in r
+    }
+    assert set(repairs) == {"wrong-kind", "duplicate-field", "unknown-field", "unsupported-value"}
+    assert repairs["unsupported-value"] == {
+        "artifactLocation": {"uri": "a%20b.yaml"},
+        "replacements": [
+            {
+                "deletedRegion": {
+                    "startLine": 27,
+                    "startColumn": 23,
+                    "endLine": 27,
+                    "endColumn": 28,
+                },
+                "insertedContent": {"text": "Never"},
+            }
+        ],
+    }
+    (duplicate,) = repairs["duplicate-field"]["replacements"]
+    assert duplicate["deletedRegion"] == {
+        "startLine": 18,
+        "startColumn": 1,
+        "endLine": 19,
+        "endColumn": 1,
+    }
+    assert duplicate["insertedContent"] == {"text": ""}
 
 
 def test_files_that_cannot_be_read_are_told_in_the_log() -> None:

@@ -18,10 +18,8 @@ _SIDECARS = re.compile(
 _SERVERS = frozenset(
     "nginx httpd redis postgres mysql mariadb mongo rabbitmq memcached traefik caddy haproxy".split()
 )
-_ENDLESS = re.compile(
-    r"\bsleep\s+inf(inity)?\b|\btail\s+-[fF]\s+/dev/null\b|\bwhile\s+(true|:)\s*;"
-)
-_LEAVES_LOOP = re.compile(r"\b(break|exit|return)\b")
+_ENDLESS = re.compile(r"\bsleep\s+inf(inity)?\b|\btail\s+-[fF]\s|\bwhile\s+(true|:)\s*;")
+_ENDS_IT = re.compile(r"\b(break|exit|return|timeout|kill)\b|--pid|(?<!&)&(?!&)|(?<!\|)\|(?!\|)")
 _MOVING_TAGS = frozenset("latest main master edge nightly dev develop stable snapshot".split())
 _EXIT_ZERO_ON_STOP = re.compile(
     r"""\btrap\s+(["'])[^"']*\bexit(\s+0)?\s*;?\s*\1[^\n;]*\b(SIG)?TERM\b"""
@@ -60,7 +58,7 @@ def _never_ends(subject: Subject) -> Findings:
         given = [name for name in ("command", "args") if container.get(name)]
         words = " ".join(" ".join(container[name]) for name in given)
         image = _name_of_image(container.get("image") or "")
-        if given and _ENDLESS.search(words) and not _LEAVES_LOOP.search(words):
+        if given and _ENDLESS.search(words) and not _ENDS_IT.search(words):
             yield Finding(
                 field=f"{path}.{given[-1] if len(given) == 1 else given[0]}",
                 message=f"{container['name']} never ends by itself, and a Job waits for all containers.",

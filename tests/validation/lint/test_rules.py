@@ -363,6 +363,16 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         a_job(container=script("while true; do work; done")),
         a_job(container=script("while true; do work && exit 0; done")),
     ),
+    (
+        "container-never-ends",
+        a_job(container=shell("tail -F /opt/logs.txt")),
+        a_job(container=shell("tail -F /opt/logs.txt & work; kill %1")),
+    ),
+    (
+        "container-never-ends",
+        a_job(container=script("work; sleep infinity")),
+        a_job(container=script("timeout 60 sleep infinity")),
+    ),
     ("no-resources", a_job(container={"resources": {}}), a_job(container={"resources": {"limits": {"memory": "1Gi"}}})),
     ("mutable-image-tag", a_job(container={"image": "registry.example:5000/app"}), a_job(container={"image": "registry.example:5000/app:3"})),
     ("mutable-image-tag", a_job(container={"image": "app:latest"}), a_job(container={"image": f"app:latest@sha256:{'a' * 64}"})),
