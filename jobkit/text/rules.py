@@ -17,12 +17,18 @@ _WIDEST = 100
 
 
 def rules_text(rules: Sequence[Rule], terminal: Terminal = PLAIN) -> str:
-    """Every rule: its id, the misconception it meets, why, what to do, and what to read."""
+    """Every rule: its id, why, the belief that it meets, what to do, and what to read."""
     width = min(terminal.width, _WIDEST)
     parts = []
     for rule in rules:
-        lines = [f"{terminal.strong(rule.id)} ({rule.misconception})"]
-        for text in (rule.reason, f"help: {rule.fix}", f"more: jobkit explain {rule.explain}"):
+        lines = [terminal.strong(rule.id)]
+        belief = f"belief {rule.misconception}: {rule.belief}"
+        for text in (
+            rule.reason,
+            belief,
+            f"help: {rule.fix}",
+            f"more: jobkit explain {rule.explain}",
+        ):
             lines += textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)

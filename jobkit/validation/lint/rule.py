@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.validation.lint.subject import Subject
 
 __all__ = ["Finding", "Findings", "Rule"]
@@ -49,9 +50,12 @@ class Rule:
     explain: str
     check: Callable[[Subject], Findings]
 
+    @property
+    def belief(self) -> str:
+        """The misconception in words."""
+        return MISCONCEPTIONS[self.misconception]
+
     def to_dict(self) -> dict[str, Any]:
         """The rule without its check, in JSON types."""
-        return {
-            name: getattr(self, name)
-            for name in ("id", "reason", "misconception", "fix", "explain")
-        }
+        names = ("id", "reason", "misconception", "belief", "fix", "explain")
+        return {name: getattr(self, name) for name in names}

@@ -20,23 +20,13 @@ from lint_manifests import (
 )
 
 import jobkit
-from jobkit.fields.tree import field_type
+from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.validation.lint import RULES
 
 ARGO = {"annotations": {"argocd.argoproj.io/tracking-id": "demo:batch/Job:demo/demo"}}
 HOOK = {"annotations": {**ARGO["annotations"], "argocd.argoproj.io/hook": "PostSync"}}
 LONG_NAME = "nightly-import-of-customer-data-from-the-old-warehouse"
 INDEX = "$(JOB_COMPLETION_INDEX)"
-
-
-MISCONCEPTIONS = set(
-    """
-    M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M17 M20 M21 M22 M23 M24 M25 M26 M27
-    M28 M29 M30 M31 M35 M37 M38 M40 M41 M42 M43 M44 M45 M46 M47 M49 M50 M51 M52 M53 M54 M55 M56 M57 M59
-    M61 M64
-    """.split()
-)
-"""The beliefs that the lessons meet."""
 
 
 def helpers(*images: str) -> dict[str, Any]:
@@ -439,7 +429,7 @@ def test_a_rule_says_why_and_what_to_do_and_where_to_read(rule: Any) -> None:
     assert rule.reason.endswith(".")
     assert rule.fix
     assert not rule.fix.endswith(".")
-    assert field_type(rule.explain) is not None
+    assert jobkit.explain(rule.explain)
 
 
 @pytest.mark.parametrize(("rule", "manifest"), FOUND)
