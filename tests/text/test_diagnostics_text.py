@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import jobkit
 from jobkit.text.diagnostics import diagnostics_lines, total_line, verdict_line
-from jobkit.text.excerpt import display_width, excerpt
+from jobkit.text.excerpt import display_width, excerpt, text_lines
 from jobkit.text.terminal import Terminal
 
 DATA = Path(__file__).parent.parent / "data"
@@ -161,3 +163,22 @@ def test_a_flood_of_errors_is_cut_and_counted() -> None:
     text = JOB.replace("spec:\n", "spec:\n" + "".join(f"  surprise{n}: 1\n" for n in range(80)), 1)
     report = diagnostics_lines(jobkit.validate(text), "job.yaml", text)
     assert "error: and 30 more" in report
+
+
+@given(st.text(max_size=200), st.integers(1, 220), st.integers(30, 120))
+def test_any_line_fits_and_the_caret_stands_under_its_character(
+    line: str, column: int, width: int
+) -> None:
+    line = " ".join(text_lines(line.removeprefix("\ufeff")))
+    found = shown(line, column, width)
+    if not line.strip():
+        assert found == []
+        return
+    text, mark = found
+    assert display_width(text) <= width
+    assert set(mark[8:]) <= set(" ^~")
+    at, before = mark.index("^"), ""
+    while display_width(before) < at:
+        before = text[: len(before) + 1]
+    if column <= len(line) and display_width(line[column - 1]) == 1 and line[column - 1].isalnum():
+        assert text[len(before) :].lstrip("\u0300\u0301")[:1] == line[column - 1]
