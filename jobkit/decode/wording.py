@@ -12,6 +12,7 @@ from jobkit.decode.source import Document, Duplicate
 from jobkit.decode.strict import UnknownField, WrongType
 from jobkit.decode.suggestions import unknown_field_hint
 from jobkit.decode.syntax import Place
+from jobkit.decode.type_hints import type_hint
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.tree import FieldType
 
@@ -80,7 +81,7 @@ def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
             type="wrong type",
             message=f"{name} must be {_expected(finding.expected)}, and this is "
             f"{described(finding.value)}.",
-            hint=_type_hint(finding.expected, finding.value),
+            hint=type_hint(name, finding.expected, finding.value),
             value=value,
         ),
     )
@@ -131,29 +132,6 @@ def plain_value(value: Any) -> Any:
         if value is None or isinstance(value, str) or is_number or is_fraction
         else shown(value)
     )
-
-
-def _type_hint(expected: FieldType, value: Any) -> str | None:
-    if expected.container == "list" and not isinstance(value, Mapping | list):
-        return f"write a list: [{shown(value)}]"
-    if expected.container != "one":
-        return None
-    if expected.kind == "string" and isinstance(value, bool):
-        return "put it in quotes: YAML takes yes, no, on, off, y and n for truth values"
-    if expected.kind == "string" and isinstance(value, int | float):
-        return f'put it in quotes: "{shown(value)}"'
-    if expected.kind.startswith("int") and isinstance(value, str) and _is_number(value):
-        return f"write it without quotes: {value.strip()}"
-    if expected.kind == "boolean" and isinstance(value, str):
-        return "write true or false, without quotes"
-    if expected.kind == "boolean" and value in (0, 1):
-        return f"write {'true' if value else 'false'}"
-    return None
-
-
-def _is_number(text: str) -> bool:
-    text = text.strip()
-    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
 
 
 def at(place: Place | None, diagnostic: Diagnostic) -> Diagnostic:
