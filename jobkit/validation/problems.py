@@ -75,9 +75,15 @@ def unsupported(
         type="Unsupported value",
         value=value,
         message=message,
-        hint=f"did you mean {meant}?" if meant else hint,
+        hint=f"did you mean {meant}?" if meant else hint or _choice(value, allowed),
         where=where,
     )
+
+
+def _choice(value: Any, allowed: list[str]) -> str:
+    if not value:
+        return "write one of them, or take the field out to get the default"
+    return f"write {' or '.join(allowed)}, letter by letter" if len(allowed) < 3 else "write one of them, letter by letter"  # fmt: skip
 
 
 def duplicate(
