@@ -34,6 +34,11 @@ def add(commands: Any) -> None:
     parser = add_command(
         commands, "validate", _validate, "what a cluster would answer to a manifest"
     )
+    parser.epilog = (
+        "A comment `# jobkit: ignore=ID[,ID]` silences lint rules on its line; alone on a line, on the "
+        "next one; before everything else, in the whole document. Exit code: 0 valid, 1 invalid, "
+        "2 unusable call or file."
+    )
     parser.add_argument(
         "files",
         nargs="*",

@@ -48,10 +48,12 @@ def _for_object(expected: FieldType, value: Any) -> str:
         return "take the dash before it away, so that its fields stand below it directly, indented"
     if isinstance(value, str) and (found := _NO_BLANK.fullmatch(value)):
         return f"put a blank behind the colon: {found.group(1)}: {_cut(found.group(2))}"
-    names = list(fields_of(expected.kind))[:_SHOWN_FIELDS]
+    fields = fields_of(expected.kind)
+    names = sorted(fields, key=lambda name: not fields[name].is_required)[:_SHOWN_FIELDS]
     if not names:
         return "write {}"
-    return f"write fields below it, indented: {', '.join(names)} and so on"
+    more = " and so on" if len(fields) > len(names) else ""
+    return f"write fields below it, indented: {', '.join(names)}{more}"
 
 
 def _for_scalar_instead_of(value: Any) -> str:

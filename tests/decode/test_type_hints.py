@@ -44,7 +44,7 @@ spec:
         ("podFailurePolicy: {rules: {action: Ignore}}", "begin each item with a dash and a blank: `- `"),
         ("successPolicy: {rules: 3}", "write a list: [3]"),
         ("successPolicy: {rules: [succeededCount:4]}", "put a blank behind the colon: succeededCount: 4"),
-        ("successPolicy: 3", "write fields below it, indented: rules and so on"),
+        ("successPolicy: 3", "write fields below it, indented: rules"),
         ("selector: {matchLabels: [a]}", "write a key and a value on each line below it, indented"),
     ],
 )  # fmt: skip
