@@ -326,6 +326,7 @@ def _nearest_example(field: Field) -> Example | None:
         if guide is not None and guide.example is not None:
             return guide.example
         path = path.rpartition(".")[0].removesuffix("[]")
+        path = "Scenario" if path == "scenario" else path
     return None
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import jobkit
 from jobkit.errors import UnknownField
 from jobkit.fields.guide.example import Ends, Fills, Refused
-from jobkit.fields.guide.record import Since
+from jobkit.fields.guide.record import Changes, Since
 from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.fields.paths import all_fields, find_field
 from jobkit.text.field import explanation_text
@@ -26,9 +26,11 @@ from jobkit.words.field import explain_field, list_fields, result_words, since_w
 
 PATHS = sorted(all_fields())
 DESCRIBED = sorted(
-    {field.guide.field: path for path, field in all_fields().items() if field.guide}.values()
+    {
+        field.guide.field: path for path, field in reversed(all_fields().items()) if field.guide
+    }.values()
 )
-"""One path for each description."""
+"""The first path of each description."""
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,24 @@ def test_an_explanation_of_backoff_limit_says_all_that_the_issue_asks_for() -> N
     assert document["example"]["result"].startswith("Failed (BackoffLimitExceeded) at 55 s")
     run = jobkit.simulate(document["example"]["job"], document["example"]["scenario"])
     assert run.outcome.result == "Failed"
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_every_described_field_has_an_example_that_shows_it(path: str) -> None:
+    field, example = all_fields()[path], explain_field(path).example
+    assert example is not None
+    assert field.guide is not None
+    is_written_by_others = field.guide.changes in (
+        Changes.ByServer,
+        Changes.ByController,
+        Changes.ByCluster,
+    )
+    text = f"{example.job}{example.scenario}{example.result}"
+    assert (
+        field.name in text
+        or is_written_by_others
+        or path in ("Job", "Scenario", "scenario.metadata")
+    )
 
 
 def test_what_lint_knows_of_a_field_is_told_with_it() -> None:

@@ -61,6 +61,7 @@ class Example:
     container: str = ""
     more_pod: str = ""
     scenario: str = ""
+    scenario_metadata: str = ""
 
     @property
     def job(self) -> str:
@@ -78,7 +79,8 @@ class Example:
         """The whole scenario; None where all Pods simply succeed after 10 s."""
         if not self.scenario:
             return None
-        return f"apiVersion: jobkit/v1\nkind: Scenario\nspec:\n{_in(self.scenario, 2)}\n"
+        name = f"metadata:\n{_in(self.scenario_metadata, 2)}\n" if self.scenario_metadata else ""
+        return f"apiVersion: jobkit/v1\nkind: Scenario\n{name}spec:\n{_in(self.scenario, 2)}\n"
 
     def _pod(self) -> str:
         container = "name: main\nimage: example/app:1"

@@ -26,7 +26,7 @@ cannot be pulled: active does not say that anything works. 0 once the Job has a 
         beside=(
             ("status.ready", "how many of them work"),
             ("status.terminating", "Pods that are being deleted are counted there"),
-            ("spec.parallelism", "never fewer than this, unless Pods are too many for the moment"),
+            ("spec.parallelism", "never less, but for the moment in which it is lowered"),
         ),
         beliefs=(
             (

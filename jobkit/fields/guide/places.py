@@ -24,14 +24,25 @@ _ENV = "env:\n- name: VALUE\n  valueFrom: "
 _OWN = "manualSelector: true\nselector:\n  "
 _APP = "labels: {app: demo}"
 
+_OWNER = (
+    "apiVersion: batch/v1, kind: CronJob, name: nightly, uid: 3b1c0a52-7d0e-4a55-9a8c-0d5c2f6b1e11"
+)
 _IN_METADATA = {
+    "OwnerReference.controller": f"name: demo\nownerReferences:\n- {{{_OWNER}, controller: true}}",
+    "OwnerReference.blockOwnerDeletion": f"name: demo\nownerReferences:\n- {{{_OWNER}, blockOwnerDeletion: true}}",
     "ObjectMeta.finalizers": "name: demo\nfinalizers: [example.com/report]",
     "ObjectMeta.ownerReferences": "name: demo\nownerReferences:\n- {apiVersion: batch/v1, kind: CronJob, name: nightly, uid: 3b1c0a52-7d0e-4a55-9a8c-0d5c2f6b1e11}",
+}
+_IN_SPEC = {
+    "JobSpec.scheduling": "scheduling:\n  schedulingPolicy: {basic: {}}",
 }
 _IN_POD = {
     "PodSpec.topologySpreadConstraints": f"{_EVEN}}}",
     "TopologySpreadConstraint.labelSelector": f"{_EVEN}, labelSelector: {{matchLabels: {{batch.kubernetes.io/job-name: demo}}}}}}",
     "TopologySpreadConstraint.minDomains": f"{_SPREAD}{{maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, minDomains: 2}}",
+    "PodSpec.serviceAccount": "serviceAccount: reporter",
+    "PodSpec.resources": "resources:\n  requests: {cpu: '2', memory: 4Gi}",
+    "LabelSelector.matchExpressions": f"{_EVEN}, labelSelector: {{matchExpressions: [{{key: app, operator: Exists}}]}}}}",
     "PodSpec.nodeName": "nodeName: worker-1",
     "PodSpec.preemptionPolicy": "preemptionPolicy: Never",
     "PodSpec.serviceAccountName": "serviceAccountName: reporter",
@@ -89,6 +100,11 @@ _IN_POD = {
     "Toleration.tolerationSeconds": "tolerations:\n- {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 60}",
 }
 _IN_CONTAINER = {
+    "HTTPGetAction.scheme": f"{_HTTP}{{port: 8443, scheme: HTTPS}}",
+    "TCPSocketAction.port": "readinessProbe:\n  tcpSocket: {port: 8080}",
+    "LifecycleHandler.tcpSocket": "lifecycle:\n  preStop:\n    tcpSocket: {port: 8080}",
+    "Lifecycle.stopSignal": "lifecycle:\n  stopSignal: SIGUSR1",
+    "Container.restartPolicyRules": "restartPolicy: Never\nrestartPolicyRules:\n- action: Restart\n  exitCodes: {operator: In, values: [75]}",
     "Container.workingDir": "workingDir: /work",
     "Container.envFrom": "envFrom:\n- configMapRef: {name: settings}",
     "EnvFromSource.secretRef": "envFrom:\n- secretRef: {name: keys}",
@@ -134,6 +150,9 @@ _IN_CONTAINER = {
     "Container.tty": "stdin: true\ntty: true",
 }
 _MOUNTED = {
+    "VolumeMount.mountPropagation": "volumeMounts:\n- {name: scratch, mountPath: /scratch, mountPropagation: HostToContainer}",
+    "VolumeMount.recursiveReadOnly": "volumeMounts:\n- {name: scratch, mountPath: /in, readOnly: true, recursiveReadOnly: IfPossible}",
+    "VolumeMount.bindMountOptions": "volumeMounts:\n- {name: scratch, mountPath: /scratch, bindMountOptions: [noexec]}",
     "VolumeMount.name": "volumeMounts:\n- {name: scratch, mountPath: /scratch}",
     "VolumeMount.mountPath": "volumeMounts:\n- {name: scratch, mountPath: /scratch}",
     "VolumeMount.subPath": "volumeMounts:\n- {name: scratch, mountPath: /out, subPath: results}",
@@ -146,6 +165,8 @@ def example_at(field: str) -> Example | None:
     shows = "where it stands"
     if field in _IN_METADATA:
         return Example(shows=shows, metadata=_IN_METADATA[field], gives=_RUNS)
+    if field in _IN_SPEC:
+        return Example(shows="a server of 1.37 drops it", spec=_IN_SPEC[field], gives=_RUNS)
     if field in _IN_POD:
         return Example(shows=shows, more_pod=_IN_POD[field], gives=_RUNS)
     if field in _IN_CONTAINER:
@@ -156,6 +177,58 @@ def example_at(field: str) -> Example | None:
 
 
 _OTHERS = {
+    "ResourceRequirements.claims": Example(
+        shows="the container uses the device that the Pod claims",
+        container="resources:\n  claims:\n  - {name: gpu}",
+        more_pod="resourceClaims:\n- {name: gpu, resourceClaimName: shared-gpu}",
+        gives=_RUNS,
+    ),
+    "ResourceClaim.request": Example(
+        shows="the container uses one part of the claim",
+        container="resources:\n  claims:\n  - {name: gpu, request: small}",
+        more_pod="resourceClaims:\n- {name: gpu, resourceClaimName: shared-gpu}",
+        gives=_RUNS,
+    ),
+    "EnvVarSource.fileKeyRef": Example(
+        shows="a value out of a file that an init container wrote",
+        container="env:\n- name: MODE\n  valueFrom: {fileKeyRef: {volumeName: settings, path: app.env, key: MODE}}",
+        more_pod="volumes:\n- {name: settings}",
+        gives=_RUNS,
+    ),
+    "ScenarioMeta.name": Example(
+        shows="the scenario has a name",
+        scenario_metadata="name: quick",
+        scenario="pods:\n- {runs: 5s}",
+        gives=Ends(at=9, created=(0,)),
+    ),
+    "ScenarioSpec.cluster": Example(
+        shows="a slow cluster with room for two Pods",
+        spec="completions: 3\nparallelism: 3",
+        scenario="cluster: {schedulingDelay: 5s, startupDelay: 10s, capacity: 2}",
+        gives=Ends(at=46, created=(0, 0, 0), status={"succeeded": 3}),
+    ),
+    "ScenarioDisruption.reason": Example(
+        shows="a taint drives the Pod out after 3 s",
+        scenario='pods:\n- {when: {attempt: "0"}, runs: 1m, disrupted: {after: 3s, reason: DeletionByTaintManager}}\n- {}',
+        gives=Ends(at=30, created=(0, 16), status={"failed": 1}),
+    ),
+    "ScenarioDisruptionChance.reason": Example(
+        shows="a disruption that is certain, with a reason of its own",
+        scenario='pods:\n- {when: {attempt: "0"}, runs: 1m, disruptedWith: {probability: 1, after: 3s, reason: DeletionByTaintManager}}\n- {}',
+        gives=Ends(at=30, created=(0, 16), status={"failed": 1}),
+    ),
+    "ScenarioCondition.status": Example(
+        shows="a condition that is False does not fit a rule that asks for True",
+        spec="podFailurePolicy:\n  rules:\n  - action: FailJob\n    onPodConditions: [{type: ConfigIssue}]",
+        scenario="pods:\n- {when: {attempt: 0}, exitCode: 1, conditions: [{type: ConfigIssue, status: 'False'}]}",
+        gives=Ends(at=37, created=(0, 23), status={"failed": 1}),
+    ),
+    "ScenarioCondition.reason": Example(
+        shows="rules look at type and status, never at the reason",
+        spec="podFailurePolicy:\n  rules:\n  - action: FailJob\n    onPodConditions: [{type: ConfigIssue}]",
+        scenario="pods:\n- {exitCode: 1, conditions: [{type: ConfigIssue, reason: NoSuchColumn}]}",
+        gives=Ends(result="Failed", reason="PodFailurePolicy", at=14, created=(0,)),
+    ),
     "JobSelector.matchLabels": Example(
         shows="labels chosen by hand, which the Pods must carry",
         spec=f"{_OWN}matchLabels: {{app: demo}}",
