@@ -13,6 +13,7 @@ import yaml
 
 import jobkit
 from jobkit.decode.scenario import decode_scenario
+from jobkit.fields.gates import DISABLED_FIELDS
 from jobkit.fields.guide import guides
 from jobkit.fields.guide.example import Ends, Example, Fills, Refused
 from jobkit.fields.guide.places import example_at
@@ -387,6 +388,48 @@ def test_completions_may_change_in_tandem() -> None:
     one["spec"].update(completions=3)
     assert jobkit.validate(both, old=old).valid
     assert not jobkit.validate(one, old=old).valid
+
+
+def is_dropped(name: str) -> bool:
+    kind, _, field = name.partition(".")
+    return field in DISABLED_FIELDS.get(kind, {})
+
+
+@pytest.mark.parametrize("name", [name for name in guides() if is_dropped(name)])
+def test_a_field_whose_feature_is_off_says_so(name: str) -> None:
+    guide = guides()[name]
+    assert "off" in f"{guide.brief} {guide.meaning}".replace(",", " ").split()
+
+
+TEMPLATE_FIELDS = [
+    name
+    for name in SHOWN
+    if (example := guides()[name].example) is not None
+    and (example.more_pod or example.container or example.template_metadata)
+    and not (example.spec or isinstance(example.gives, Refused))
+    and not name.startswith("ObjectMeta.")
+    and not is_dropped(name)
+]
+
+
+@pytest.mark.parametrize("name", TEMPLATE_FIELDS)
+def test_a_field_of_the_template_may_change_under_suspension_when_its_description_says_so(
+    name: str,
+) -> None:
+    guide, stored = guides()[name], base_job(suspend=True)
+    assert guide.example is not None
+    changed = mapping(guide.example.job)
+    changed["spec"]["suspend"] = True
+    if changed == stored:
+        pytest.fail("the example has nothing of its own")
+    answer = jobkit.validate(changed, old=stored)
+    assert answer.valid == (guide.changes is Changes.WhileSuspended), answer
+
+
+def test_a_template_of_a_job_that_is_not_suspended_does_not_change() -> None:
+    changed = base_job()
+    changed["spec"]["template"]["spec"]["nodeSelector"] = {"disk": "nvme"}
+    assert not jobkit.validate(changed, old=base_job()).valid
 
 
 # Values by path

@@ -589,7 +589,7 @@ requests a Pod is the first to be evicted when its node runs short.
     ),
     FieldGuide(
         "Lifecycle.stopSignal",
-        "the signal that asks the container to stop",
+        "the signal that asks the container to stop; dropped by a server of 1.37, since its feature is off",
         since=Since(alpha="1.33"),
         changes=_NEVER,
     ),

@@ -63,6 +63,8 @@ single Pod.
 Left out while parallelism is given, the Job is a work queue: the controller starts parallelism workers, the
 first one that exits 0 says that the work is done, no Pod is started after that, and the Job is Complete when
 the others have ended.
+
+In an Indexed Job the number may change later, together with parallelism: by default since 1.27, for good since 1.31.
 """,
         default=1,
         default_note="only if parallelism is absent as well; otherwise the field stays absent",
@@ -636,6 +638,9 @@ Only the TTL still works.
 The controller copies it for each Pod that it creates, and adds a generated name, the labels of the Job, an owner
 reference, a finalizer, and in an Indexed Job the index. It can hardly change later: a new image means a new
 Job.
+
+Of a suspended Job, labels, annotations, node selector, tolerations, node affinity and scheduling gates may change
+since 1.27 if it never ran, and since 1.36 also after it ran, and the resources of its containers with them.
 """,
         is_needed=True,
         since=Since(stable="1.2"),

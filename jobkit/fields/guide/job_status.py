@@ -252,7 +252,8 @@ condition Failed.
         meaning="""
 SuccessCriteriaMet or FailureTarget says how it will end, Complete or Failed that it has. Both come in the same sync
 if no Pod is left to stop. Suspended tells whether it is held. They stand in the order in which they arose; look
-for the type, not for the place.
+for the type, not for the place. Since 1.31 every failure shows FailureTarget first, and every success
+SuccessCriteriaMet; older servers did so only for some.
 """,
         since=_OLD,
         changes=_BY_CONTROLLER,

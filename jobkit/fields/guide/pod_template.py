@@ -35,7 +35,6 @@ POD_TEMPLATE = (
         "labels that every Pod gets, beside the generated ones",
         meaning="kubectl logs -l team=data finds Pods by them. batch.kubernetes.io/job-name=<job> is always there, so a label of your own is needed only for what several Jobs have in common.",
         limits=Limits(keys="label key", form="label value"),
-        since=Since(stable="1.2"),
         changes=_SUSPENDED,
         beside=(
             ("metadata.labels", "a Job without labels takes these"),
@@ -53,7 +52,6 @@ POD_TEMPLATE = (
         meaning="In an Indexed Job the controller adds batch.kubernetes.io/job-completion-index; with limits per index also how often the index has failed so far.",
         limits=Limits(keys="annotation key"),
         limits_note="256 KiB in all",
-        since=Since(stable="1.2"),
         changes=_SUSPENDED,
         beside=(("spec.backoffLimitPerIndex", "keeps its counts in annotations of the Pods"),),
     ),
@@ -76,7 +74,6 @@ A Job must say which. Always, which a server fills in where nothing is said, is 
         ),
         limits_note="with podFailurePolicy it must be Never",
         is_needed=True,
-        since=Since(stable="1.2"),
         changes=_NEVER,
         beside=(
             ("spec.backoffLimit", "counts Pods, and with OnFailure also restarts"),
@@ -187,7 +184,6 @@ when they have ended, without a say in how the Pod ends.
 When the seconds have passed the kubelet stops the Pod and marks it Failed, reason DeadlineExceeded. For the Job this
 is a failed Pod like any other: counted, and replaced after the wait. It is the remedy for a Pod that hangs.
 """,
-        since=Since(stable="1.2"),
         changes=_NEVER,
         beside=(
             ("spec.activeDeadlineSeconds", "is for the whole Job and ends it"),

@@ -77,6 +77,7 @@ podFailurePolicy:
 FailJob ends the Job at once and cuts down all its other Pods. FailIndex gives up the Pod's index. Ignore leaves
 the failure out of backoffLimit and of status.failed, and the Pod is replaced, after the same growing waits as
 for any failure, and without end if it never stops happening. Count is as if no rule existed; it ends the search.
+FailIndex came later than the others, with limits per index: for good in 1.33.
 """,
         limits=Limits(
             values={
