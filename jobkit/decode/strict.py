@@ -137,7 +137,7 @@ def _fits(value: Any, kind: str) -> bool:
         return isinstance(value, str) or (_is_whole(value) and -(2**31) <= value < 2**31)
     if kind == "Time":
         return isinstance(value, str) and _is_time(value)
-    if kind in ("Duration", "Intervals", "Number"):
+    if kind in ("Duration", "PlainDuration", "Intervals", "Number"):
         return True  # the scenario's own reading judges them
     return isinstance(value, Mapping)
 

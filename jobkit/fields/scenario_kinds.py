@@ -6,10 +6,10 @@ __all__ = ["SCENARIO_KINDS"]
 
 SCENARIO_KINDS = """
 Scenario: apiVersion string, kind string, metadata ObjectMeta, spec ScenarioSpec
-ScenarioSpec: seed int64, until Duration, clock string, cluster ScenarioCluster,
+ScenarioSpec: seed int64, until PlainDuration, clock string, cluster ScenarioCluster,
     pods list of ScenarioFate, events list of ScenarioEvent
 ScenarioCluster: schedulingDelay Duration, startupDelay Duration, terminationDelay Duration,
-    terminationExitCode int32, syncPeriod Duration, capacity int32
+    terminationExitCode int32, syncPeriod PlainDuration, capacity int32
 ScenarioFate: when ScenarioWhen, runs Duration, exitCode int32, container string,
     containers map of ScenarioContainerFate, disrupted ScenarioDisruption,
     failsWith ScenarioFailureChance, disruptedWith ScenarioDisruptionChance,
@@ -23,7 +23,7 @@ ScenarioFailureChance: probability Number, exitCode int32
 ScenarioDisruptionChance: probability Number, after Duration, reason string
 ScenarioCondition: type string, status string, reason string, after Duration
 ScenarioRestart: runs Duration, exitCode int32
-ScenarioEvent: at Duration, patch Json, deletePod ScenarioTarget, evictPod ScenarioTarget,
+ScenarioEvent: at PlainDuration, patch Json, deletePod ScenarioTarget, evictPod ScenarioTarget,
     drain ScenarioDrain, deleteJob ScenarioNothing
 ScenarioTarget: index int32, pod int32
 ScenarioDrain: pods int32

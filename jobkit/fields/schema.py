@@ -17,7 +17,7 @@ from jobkit.fields.bounds import bounds_of, is_needed
 from jobkit.fields.forms import FORMS
 from jobkit.fields.guide import guide_of, voice_of
 from jobkit.fields.guide.example import Refused
-from jobkit.fields.guide.record import NOTHING, FieldGuide, Limits
+from jobkit.fields.guide.record import NOTHING, Changes, FieldGuide, Limits
 from jobkit.fields.paths import all_fields
 from jobkit.fields.schema_rules import RULES
 from jobkit.fields.schema_values import VALUES
@@ -27,7 +27,9 @@ __all__ = ["job_schema", "scenario_schema"]
 
 Schema = dict[str, Any]
 
-_AS_ABSENT = "as if it were absent"
+_NO_TEXT: Schema = {"not": {"type": "string", "minLength": 1}}
+"""Null or empty: as if the field were absent. Said so that editors do not offer it as a value."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _IDENTITY = {"Job": "batch/v1", "Scenario": "jobkit/v1"}
@@ -126,9 +128,10 @@ def _range(size: int, limits: Limits) -> Schema:
 def _text(limits: Limits) -> Schema:
     found: Schema = {}
     if limits.values:
-        empty = {} if not limits.or_empty or "" in limits.values else {"": _AS_ABSENT}
-        found["enum"] = [*limits.values, *empty, None]
-        found["markdownEnumDescriptions"] = [*limits.values.values(), *empty.values(), _AS_ABSENT]
+        listed = {"enum": list(limits.values)}
+        if any(limits.values.values()):
+            listed["markdownEnumDescriptions"] = list(limits.values.values())
+        found["anyOf"] = [listed, _NO_TEXT if limits.or_empty else {"type": "null"}]
     longest = limits.longest
     if limits.form is not None:
         found["pattern"] = f"{_whole(limits.form)}{'|^$' if limits.or_empty else ''}"
@@ -171,10 +174,9 @@ def _filled(schema: Schema) -> Schema:
         return schema
     left = [kind for kind in kinds if kind != "null"]
     found = {**schema, "type": left[0] if len(left) == 1 else left}
-    if "enum" in schema:
-        found["enum"] = [value for value in schema["enum"] if value is not None]
-        found["markdownEnumDescriptions"] = schema["markdownEnumDescriptions"][: len(found["enum"])]
-    if left == ["string"] and not {"enum", "pattern"} & schema.keys():
+    if "anyOf" in schema:
+        found |= found.pop("anyOf")[0]
+    elif left == ["string"] and "pattern" not in schema:
         found["minLength"] = 1
     return found
 
@@ -231,7 +233,7 @@ def _notes(guide: FieldGuide) -> Iterator[str]:
         yield f"Default: {'; '.join([*shown, *filter(None, [guide.default_note])])}."
     if guide.limits_note:
         yield _sentence(guide.limits_note)
-    if guide.changes is not None:
+    if guide.changes not in (None, Changes.BetweenRuns):
         yield f"May change: {guide.changes}."
 
 

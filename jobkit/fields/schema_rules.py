@@ -32,7 +32,11 @@ def _absent(*names: str, because: str) -> Schema:
 
 
 def _one_of(names: tuple[str, ...]) -> Schema:
-    return _when({"type": "object"}, {"oneOf": [{"required": [name]} for name in names]})
+    return _always({"oneOf": [{"required": [name]} for name in names]})
+
+
+def _always(rule: Schema) -> Schema:
+    return _when({"type": "object"}, rule)
 
 
 def _when(condition: Schema, then: Schema, otherwise: Schema | None = None) -> Schema:
@@ -75,28 +79,35 @@ _JOB_SPEC: Schema = {
         ),
     ]
 }
-_METADATA: Schema = {
-    "anyOf": [
-        {"required": ["name"], "properties": {"name": {"type": "string", "minLength": 1}}},
-        {
-            "required": ["generateName"],
-            "properties": {"generateName": {"type": "string", "minLength": 1}},
+_METADATA = _always(
+    {
+        "anyOf": [
+            {"required": ["name"], "properties": {"name": {"type": "string", "minLength": 1}}},
+            {
+                "required": ["generateName"],
+                "properties": {"generateName": {"type": "string", "minLength": 1}},
+            },
+        ]
+    }
+)
+_FAILURE_RULE = _always(
+    {
+        "anyOf": [
+            _given("onExitCodes"),
+            {
+                "required": ["onPodConditions"],
+                "properties": {"onPodConditions": {"minItems": 1, "type": "array"}},
+            },
+        ],
+        "not": {
+            "required": ["onExitCodes", "onPodConditions"],
+            "properties": {
+                "onExitCodes": {"type": "object"},
+                "onPodConditions": {"type": "array", "minItems": 1},
+            },
         },
-    ]
-}
-_FAILURE_RULE: Schema = {
-    "anyOf": [
-        _given("onExitCodes"),
-        {"required": ["onPodConditions"], "properties": {"onPodConditions": {"minItems": 1, "type": "array"}}},
-    ],
-    "not": {
-        "required": ["onExitCodes", "onPodConditions"],
-        "properties": {
-            "onExitCodes": {"type": "object"},
-            "onPodConditions": {"type": "array", "minItems": 1},
-        },
-    },
-}  # fmt: skip
+    }
+)
 _NOT_IN_INIT = ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")
 
 RULES: dict[str, Schema] = {
@@ -107,7 +118,7 @@ RULES: dict[str, Schema] = {
         _value("operator", "In"),
         {"properties": {"values": {"items": {"not": {"const": 0}}}}},
     ),
-    "SuccessPolicyRule": {"anyOf": [_given("succeededIndexes"), _given("succeededCount")]},
+    "SuccessPolicyRule": _always({"anyOf": [_given("succeededIndexes"), _given("succeededCount")]}),
     "PodSpec": _when(_value("dnsPolicy", "None"), _given("dnsConfig")),
     "InitContainer": _when(
         _value("restartPolicy", "Always"),
@@ -131,4 +142,7 @@ RULES: dict[str, Schema] = {
     "ScenarioEvent": _one_of(_EVENTS),
     "ScenarioTarget": {"minProperties": 1, "maxProperties": 1},
 }
-"""By kind, or by the heading under which its fields are described."""
+"""By kind, or by the heading under which its fields are described.
+
+Conditions stand under `if` and `then`: editors take what stands beside the properties for more of them.
+"""

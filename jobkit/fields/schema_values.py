@@ -58,6 +58,7 @@ VALUES: dict[str, Schema] = {
     "FieldsV1": {"type": ["object", "null"]},
     "Json": {"type": ["object", "null"]},
     "Number": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    "PlainDuration": {**_PLAIN, "type": ["number", "string", "null"]},
     "Duration": {
         **_PLAIN,
         "type": ["number", "string", "object", "null"],

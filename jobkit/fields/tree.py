@@ -12,7 +12,7 @@ __all__ = ["FieldType", "field_names", "field_type", "fields_of", "kinds_with"]
 
 _SCALARS = frozenset(
     {"string", "boolean", "int32", "int64", "Quantity", "IntOrString", "Time", "FieldsV1"}
-    | {"Duration", "Intervals", "Number", "Json"}
+    | {"Duration", "PlainDuration", "Intervals", "Number", "Json"}
 )
 
 

@@ -27,6 +27,7 @@ _TYPES = {
     "IntOrString": "number or name",
     "Time": "time",
     "Duration": "duration",
+    "PlainDuration": "duration",
     "Intervals": "intervals",
     "Number": "number from 0 to 1",
     "Json": "part of a Job",

@@ -214,9 +214,10 @@ def test_a_field_tells_its_meaning_default_range_and_values() -> None:
     assert (limit["minimum"], limit["maximum"]) == (0, 2**31 - 1)
     assert limit["description"].startswith("How many failures the Job bears; one more fails it.")
     assert "Default: 6; 2147483647 if backoffLimitPerIndex is given." in limit["description"]
-    assert spec["completionMode"]["enum"] == ["NonIndexed", "Indexed", None]
-    assert spec["completionMode"]["default"] == "NonIndexed"
-    assert len(spec["completionMode"]["markdownEnumDescriptions"]) == 3
+    mode = spec["completionMode"]
+    assert mode["anyOf"][0]["enum"] == ["NonIndexed", "Indexed"]
+    assert len(mode["anyOf"][0]["markdownEnumDescriptions"]) == 2
+    assert mode["default"] == "NonIndexed"
     assert limit["examples"] == [2]
 
 
@@ -259,6 +260,8 @@ def test_the_schema_accepts_every_recorded_scenario() -> None:
     [
         pytest.param({"clock": "wall"}, id="an unknown clock"),
         pytest.param({"until": "2 days"}, id="no duration"),
+        pytest.param({"until": {"uniform": ["1h", "2h"]}}, id="a horizon left to chance"),
+        pytest.param({"cluster": {"syncPeriod": {"exponential": "1s"}}}, id="a rhythm left to chance"),
         pytest.param({"pods": [{"run": "5s"}]}, id="an unknown field"),
         pytest.param({"pods": [{"runs": {"gamma": 3}}]}, id="an unknown distribution"),
         pytest.param({"pods": [{"runs": {"uniform": ["5s"]}}]}, id="half a distribution"),
