@@ -195,6 +195,13 @@ _OTHERS = {
         more_pod="volumes:\n- {name: settings}",
         gives=_RUNS,
     ),
+    "ScenarioContainerFate.restarts": Example(
+        shows="the init container fails once, is restarted in place, and main runs",
+        pod="restartPolicy: OnFailure",
+        more_pod="initContainers:\n- {name: fetch, image: example/fetch:1}",
+        scenario="pods:\n- {containers: {fetch: {runs: 5s, exitCode: 1, restarts: [{runs: 5s}]}}}",
+        gives=Ends(at=24, created=(0,), status={"failed": 0, "succeeded": 1}),
+    ),
     "ScenarioMeta.name": Example(
         shows="the scenario has a name",
         scenario_metadata="name: quick",

@@ -298,7 +298,7 @@ unless the Job sets one, so that times can be computed in the head.
     FieldGuide(
         "ScenarioContainerFate.runs",
         "how long this container runs",
-        default_note="as long as the Pod's entry says",
+        default_note="as long as the Pod's entry says; 0s for an init container",
         limits_note=_DURATION,
         changes=_READ,
     ),
@@ -308,6 +308,13 @@ unless the Job sets one, so that times can be computed in the head.
         default=0,
         limits=_CODE,
         changes=_READ,
+    ),
+    FieldGuide(
+        "ScenarioContainerFate.restarts",
+        "later runs of an init container in the same Pod, with restartPolicy OnFailure; the last one repeats",
+        default_note="every run repeats the first",
+        changes=_READ,
+        beside=(("spec.template.spec.restartPolicy", "only OnFailure restarts"),),
     ),
     FieldGuide(
         "ScenarioFate.disrupted",
