@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from jobkit.controller.conditions import with_another, with_condition
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Tally", "finish", "is_due", "settle", "stage"]
 
 MOST_PER_SYNC = 500
+_BY_ORDINAL = attrgetter("ordinal")
+_INDEX, _SUCCESS, _FAILURE, _NOTHING = "index", "success", "failure", "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +51,25 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
     Under a failure every Pod is tallied as failed, under a success active ones are released untallied.
     """
     status = facts.status
+    known_successes, known_failures = status.uncounted_succeeded, status.uncounted_failed
     released: list[Pod] = []
     succeeded: list[str] = []
     failed: list[str] = []
-    completed, left_over = 0, len(_left_uncounted(facts))
     judged: list[tuple[Pod, str]] = []
-    truncated = False
+    tallied, truncated = len(_left_uncounted(facts)), False
     for pod in _candidates(facts, verdict):
         released.append(pod)
-        outcome = _outcome(facts, verdict, pod)
-        if outcome == "succeeded":
-            if pod.completion_index is not None and facts.spec.is_indexed:
-                completed += 1
-            elif pod.uid not in status.uncounted_succeeded:
-                succeeded.append(pod.uid)
-        elif outcome == "failed" and pod.uid not in status.uncounted_failed:
+        tally, fate = _judge(facts, verdict, pod)
+        judged.append((pod, fate))
+        if tally is _INDEX:
+            tallied += 1
+        elif tally is _SUCCESS and pod.uid not in known_successes:
+            succeeded.append(pod.uid)
+            tallied += 1
+        elif tally is _FAILURE and pod.uid not in known_failures:
             failed.append(pod.uid)
-        judged.append((pod, _fate(facts, pod, outcome)))
-        if completed + len(succeeded) + len(failed) + left_over >= MOST_PER_SYNC:
+            tallied += 1
+        if tallied >= MOST_PER_SYNC:
             truncated = True
             break
     return Tally(
@@ -129,48 +133,42 @@ def finish(
     return status, terminal
 
 
-def _candidates(facts: Facts, verdict: Verdict | None) -> Iterator[Pod]:
+def _candidates(facts: Facts, verdict: Verdict | None) -> list[Pod]:
     """Pods that this sync may release, in the order in which it looks at them."""
     groups = facts.groups
-    pods: dict[int, Pod] = {pod.ordinal: pod for pod in groups.unaccounted}
+    pods = list(groups.unaccounted)
     if verdict is not None or facts.job.is_being_deleted:
-        pods.update(
-            (pod.ordinal, pod) for pod in (*groups.active, *groups.terminating) if pod.is_tracked
-        )
-        kept: set[int] = set()
-    else:
-        kept = {pod.ordinal for pod in facts.held_back.values() if pod.phase is not Phase.Succeeded}
-    ordered = sorted(pods.values(), key=lambda pod: pod.ordinal)
+        pods += [pod for pod in (*groups.active, *groups.terminating) if pod.is_tracked]
+        # a terminating Pod may be among the unaccounted too
+        pods = sorted({pod.ordinal: pod for pod in pods}.values(), key=_BY_ORDINAL)
+    elif facts.held_back:
+        kept = {pod.ordinal for pod in facts.held_back.values()}
+        pods = [pod for pod in pods if pod.ordinal not in kept]
     if facts.spec.is_indexed:
-        ordered.sort(key=lambda pod: -1 if pod.completion_index is None else pod.completion_index)
-    return (pod for pod in ordered if pod.ordinal not in kept)
+        pods.sort(key=lambda pod: -1 if pod.completion_index is None else pod.completion_index)
+    return pods
 
 
-def _outcome(facts: Facts, verdict: Verdict | None, pod: Pod) -> str:
-    """What a released Pod is tallied as: "succeeded", "failed", or "" for nothing."""
-    if pod.phase is Phase.Succeeded and pod.uid not in facts.status.uncounted_failed:
-        new = facts.in_range(pod) and pod.completion_index not in facts.groups.completed
-        return "succeeded" if new else ""
-    is_failed = pod.phase is Phase.Failed or (
-        pod.deletion_requested is not None
-        and pod.phase is not Phase.Succeeded
-        and not facts.spec.only_replaces_failed
-    )
-    if not is_failed and (verdict is None or not verdict.is_failure):
-        return ""
-    return "failed" if facts.in_range(pod) and counts(facts.spec.pod_failure_policy, pod) else ""
-
-
-def _fate(facts: Facts, pod: Pod, outcome: str) -> str:
-    """What became of the Pod, in the words of the ledger."""
+def _judge(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
+    """What a released Pod is tallied as, and what became of it in the words of the ledger."""
     if pod.phase is Phase.Succeeded:
-        return "succeeded"
+        if facts.status.uncounted_failed and pod.uid in facts.status.uncounted_failed:
+            return _NOTHING, "succeeded"
+        if not facts.spec.is_indexed:
+            return _SUCCESS, "succeeded"
+        is_new = facts.in_range(pod) and pod.completion_index not in facts.groups.completed
+        return _INDEX if is_new else _NOTHING, "succeeded"
     has_failed = pod.phase is Phase.Failed or (
         pod.deletion_requested is not None and not facts.spec.only_replaces_failed
     )
-    if not has_failed or not facts.in_range(pod):
-        return "cut down"
-    return "counted" if outcome == "failed" else "ignored"
+    ends_in_failure = has_failed or (verdict is not None and verdict.is_failure)
+    if not ends_in_failure or not facts.in_range(pod):
+        return _NOTHING, "cut down"
+    charged = counts(facts.spec.pod_failure_policy, pod)
+    tally = _FAILURE if charged else _NOTHING
+    if not has_failed:
+        return tally, "cut down"
+    return tally, "counted" if charged else "ignored"
 
 
 def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str]]:

@@ -88,6 +88,8 @@ def finish_time(pod: Pod) -> Milliseconds:
 
 def _containers_end(pod: Pod) -> Milliseconds | None:
     statuses = pod.container_statuses
+    if len(statuses) == 1 and not statuses[0].is_init:  # as with most Pods
+        return statuses[0].finished_at if statuses[0].exit_code is not None else None
     regular = [status for status in statuses if not status.is_init]
     sidecars = [status for status in statuses if status.is_sidecar]
     if not sidecars:

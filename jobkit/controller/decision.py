@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from itertools import islice
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jobkit.controller.backoff import BackoffRecord
     from jobkit.model import Condition, JobStatus, Milliseconds, Pod
 
-__all__ = ["Because", "Creation", "Decision", "JobEvent"]
+__all__ = ["Because", "Creation", "Decision", "JobEvent", "names_of"]
 
 
 class _Wording(Formatter):
@@ -29,6 +30,14 @@ class _Wording(Formatter):
 _WORDING = _Wording()
 
 
+MOST_NAMED = 20
+
+
+def names_of(pods: Iterable[Pod]) -> tuple[str, ...]:
+    """The names that a reason gives: all, or of many Pods the first twenty."""
+    return tuple(pod.name for pod in islice(pods, MOST_NAMED))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Because:
     """One reason behind a decision.
@@ -38,7 +47,7 @@ class Because:
         field: The field of the manifest that it comes from.
         sentence: The reason in words; its {numbers} are filled in from `numbers`, those that count
             something together with its name: {failed:failure|failures}.
-        pods: Names of the Pods it is about.
+        pods: Names of the Pods it is about; of many, the first twenty.
         numbers: The figures that were compared.
     """
 

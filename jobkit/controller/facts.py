@@ -16,7 +16,7 @@ from jobkit.controller.pod_failure_policy import Match, counts
 from jobkit.model import JobSpec, Milliseconds, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from jobkit.model import Job, JobStatus, Pod
@@ -35,10 +35,13 @@ class Standing(IntFlag):
     Failed = 16
 
 
-def standing(pod: Pod, spec: JobSpec) -> int:
+def standing(pod: Pod, *, only_failed: bool) -> int:
     """How the controller classes a Pod (controller's table of phases and deletion).
 
-    A Pod whose deletion was requested counts as failed at once, unless podReplacementPolicy is Failed.
+    Args:
+        pod: The Pod.
+        only_failed: Whether podReplacementPolicy is Failed; else a Pod whose deletion was requested counts as failed
+            at once.
     """
     phase = pod.phase
     if phase is Phase.Succeeded:
@@ -47,7 +50,7 @@ def standing(pod: Pod, spec: JobSpec) -> int:
         return 24 if pod.is_tracked else 16
     if pod.deletion_requested is None:
         return 3 if pod.is_ready else 1
-    if spec.only_replaces_failed:
+    if only_failed:
         return 4
     return 28 if pod.is_tracked else 20
 
@@ -103,13 +106,14 @@ class Facts:
 
     Attributes:
         groups: The Pods, sorted.
+        index_limit: Where the indexes end; None without indexes.
         start_time: Start of the Job, set by this sync if it is the first one not suspended.
         new_successes: Pods that succeeded and were not known to have.
         new_failures: Pods that failed and were not known to have; held-back ones again and again.
         counted_failures: Those of them that are charged.
         succeeded: Successes in all: Pods, or completed indexes.
         failed: Charged failures in all.
-        record: The back-off record, this sync's news included.
+        record: The back-off record, this sync's news included; with limits per index it plays no part.
         newly_completed: Indexes that completed since the last sync.
         newly_failed: Indexes that fail now (backoffLimitPerIndex).
         held_back: For each index that waits for its replacement: the Pod that carries its failure count.
@@ -117,6 +121,7 @@ class Facts:
 
     job: Job
     groups: Groups
+    index_limit: int | None
     now: Milliseconds
     sync_period: Milliseconds
     start_time: Milliseconds | None
@@ -145,15 +150,10 @@ class Facts:
 
     def in_range(self, pod: Pod) -> bool:
         """Whether its result counts: always without indexes, else if its index exists."""
-        return is_in_range(self.spec, pod)
-
-
-def is_in_range(spec: JobSpec, pod: Pod) -> bool:
-    """Whether a Pod's index is one of the Job's; always true for NonIndexed Jobs."""
-    if not spec.is_indexed:
-        return True
-    index = pod.completion_index
-    return index is not None and index < (spec.completions or 0)
+        if self.index_limit is None:
+            return True
+        index = pod.completion_index
+        return index is not None and index < self.index_limit
 
 
 def gather_facts(
@@ -161,12 +161,21 @@ def gather_facts(
 ) -> Facts:
     """Counts everything that a sync wants to know."""
     spec, status = job.spec, job.status
-    ended = [pod for pod in groups.unaccounted if is_in_range(spec, pod)]
+    limit = (spec.completions or 0) if spec.is_indexed else None
+    ended = groups.unaccounted
+    if limit is not None:
+        ended = [p for p in ended if (i := p.completion_index) is not None and i < limit]
     won = [pod for pod in ended if pod.phase is Phase.Succeeded]
     lost = [pod for pod in ended if pod.phase is not Phase.Succeeded]
-    successes = [pod for pod in won if pod.uid not in status.uncounted_succeeded]
-    failures = [pod for pod in lost if pod.uid not in status.uncounted_failed]
-    counted = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
+    successes = won
+    if status.uncounted_succeeded:
+        successes = [pod for pod in won if pod.uid not in status.uncounted_succeeded]
+    failures = lost
+    if status.uncounted_failed:
+        failures = [pod for pod in lost if pod.uid not in status.uncounted_failed]
+    counted = failures
+    if spec.pod_failure_policy:
+        counted = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
     completed: set[int] = set()
     failed: set[int] = set()
     held_back: dict[int, Pod] = {}
@@ -176,17 +185,11 @@ def gather_facts(
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
             failed = {_index(pod) for pod in lost if fails_index(spec, pod)} - groups.failed
-            decided: tuple[Container[int | None], ...] = (
-                completed,
-                groups.completed,
-                failed,
-                groups.failed,
-                groups.active_indexes,
-            )
-            held_back = held_back_pods(lost, decided)
+            held_back = held_back_pods(_of_open_indexes(groups, lost, completed | failed))
     return Facts(
         job=job,
         groups=groups,
+        index_limit=limit,
         now=now,
         sync_period=sync_period,
         start_time=now if status.start_time is None and not spec.suspend else status.start_time,
@@ -195,11 +198,20 @@ def gather_facts(
         counted_failures=counted,
         succeeded=succeeded,
         failed=status.failed + len(counted) + len(status.uncounted_failed),
-        record=memory.updated(successes, failures),
+        record=memory if spec.has_limit_per_index else memory.updated(successes, failures),
         newly_completed=completed,
         newly_failed=failed,
         held_back=held_back,
     )
+
+
+def _of_open_indexes(groups: Groups, pods: Iterable[Pod], new: AbstractSet[int]) -> Iterator[Pod]:
+    """Those whose index is neither completed nor failed (`new` holds what is so since this sync) nor active."""
+    completed, failed, active = groups.completed, groups.failed, groups.active_indexes
+    for pod in pods:
+        index = _index(pod)
+        if not (index in active or index in completed or index in failed or index in new):
+            yield pod
 
 
 def _index(pod: Pod) -> int:

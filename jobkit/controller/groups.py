@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from jobkit.controller.facts import standing
@@ -12,7 +11,7 @@ from jobkit.model import Action, Phase
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from jobkit.model import Job, JobSpec, Pod
+    from jobkit.model import Job, Pod
 
 __all__ = ["PodGroups", "group_pods"]
 
@@ -34,7 +33,12 @@ class PodGroups:
     """
 
     def __init__(self, job: Job) -> None:
-        self._spec: JobSpec = job.spec
+        self.start_anew(job)
+
+    def start_anew(self, job: Job) -> None:
+        """Forgets all Pods, since the Job's spec has changed."""
+        spec = job.spec
+        self._policy = spec.pod_failure_policy
         self._standing: dict[int, int] = {}
         self._active: dict[int, Pod] = {}
         self._terminating: dict[int, Pod] = {}
@@ -46,19 +50,16 @@ class PodGroups:
         self.strays = 0
         self.active_indexes: dict[int | None, int] = {}
         self._stopping_indexes: dict[int | None, int] = {}
-        self._is_indexed = job.spec.is_indexed
-        self._waits_for_stopping = job.spec.only_replaces_failed
-        completions = (job.spec.completions or 0) if job.spec.is_indexed else 0
+        self._is_indexed = spec.is_indexed
+        self._only_failed = spec.only_replaces_failed
+        completions = (spec.completions or 0) if spec.is_indexed else 0
         self._completions = completions
         self.completed = {i for i in job.status.completed_indexes.to_set() if i < completions}
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
         self._freed: list[int] = []
-        self._fails_job = any(
-            rule.action is Action.FailJob for rule in job.spec.pod_failure_policy or ()
-        )
-        self._counts_restarts = job.spec.template.restart_policy == "OnFailure"
-        self._advance_frontier()
+        self._fails_job = any(rule.action is Action.FailJob for rule in self._policy or ())
+        self._counts_restarts = spec.template.restart_policy == "OnFailure"
 
     @property
     def active(self) -> Collection[Pod]:
@@ -79,7 +80,7 @@ class PodGroups:
     def observe(self, pod: Pod) -> None:
         """Takes note of a Pod that is new or has changed."""
         ordinal = pod.ordinal
-        new = standing(pod, self._spec)
+        new = standing(pod, only_failed=self._only_failed)
         old = self._standing.get(ordinal, 0)
         if new != old:
             self._standing[ordinal] = new
@@ -87,7 +88,7 @@ class PodGroups:
         if self._counts_restarts:
             self._count_restarts(pod, ordinal)
         if self._fails_job and new & FAILED:
-            match = match_policy(self._spec.pod_failure_policy, pod)
+            match = match_policy(self._policy, pod)
             if match is not None and match.action is Action.FailJob:
                 self._fail_job[ordinal] = (pod, match)
             else:
@@ -102,48 +103,64 @@ class PodGroups:
 
     def complete(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that the stored status names as completed from now on."""
-        for index in indexes:
-            self.completed.add(index)
-            self._place(index)
+        self.completed.update(indexes)
 
     def fail(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that the stored status names as failed from now on."""
-        for index in indexes:
-            self.failed.add(index)
-            self._place(index)
+        self.failed.update(indexes)
 
     def open_indexes(self) -> Iterator[int]:
-        yield from tuple(self._freed)
-        index = self._frontier
-        while index < self._completions:
-            if self._is_open(index):
+        # From the frontier on nothing was ever used. Below it only what lost a Pod can be open, and is sought here
+        # rather than at every change: sorting what is nearly sorted costs little.
+        active, completed, failed = self.active_indexes, self.completed, self.failed
+        stopping = self._stopping_indexes if self._only_failed else ()
+        frontier, end = self._frontier, self._completions
+        while frontier < end and (
+            frontier in active
+            or frontier in completed
+            or frontier in failed
+            or frontier in stopping
+        ):
+            frontier += 1
+        self._frontier = frontier
+        self._freed = [
+            index
+            for index in sorted(set(self._freed))
+            if index not in active
+            and index not in completed
+            and index not in failed
+            and index not in stopping
+        ]
+        yield from [index for index in self._freed if index < frontier]
+        for index in range(frontier, end):
+            if not (index in active or index in completed or index in failed or index in stopping):
                 yield index
-            index += 1
 
     def _move(self, pod: Pod, ordinal: int, old: int, new: int) -> None:
         changed = old ^ new
-        if changed & ACTIVE:
-            self._switch(self._active, pod, ordinal, new & ACTIVE)
-            if self._is_indexed:
-                self._tally(self.active_indexes, pod, new & ACTIVE)
         if changed & READY:
             self.ready += 1 if new & READY else -1
-        if changed & TERMINATING:
-            self._switch(self._terminating, pod, ordinal, new & TERMINATING)
+        if changed & ACTIVE:
+            if new & ACTIVE:
+                self._active[ordinal] = pod
+            else:
+                del self._active[ordinal]
             if self._is_indexed:
-                self._tally(self._stopping_indexes, pod, new & TERMINATING)
+                self._tally(self.active_indexes, pod.completion_index, new & ACTIVE)
         if changed & UNACCOUNTED:
-            self._switch(self._unaccounted, pod, ordinal, new & UNACCOUNTED)
+            if new & UNACCOUNTED:
+                self._unaccounted[ordinal] = pod
+            else:
+                del self._unaccounted[ordinal]
+        if changed & TERMINATING:
+            if new & TERMINATING:
+                self._terminating[ordinal] = pod
+            else:
+                del self._terminating[ordinal]
+            if self._is_indexed:
+                self._tally(self._stopping_indexes, pod.completion_index, new & TERMINATING)
 
-    @staticmethod
-    def _switch(group: dict[int, Pod], pod: Pod, ordinal: int, belongs: int) -> None:
-        if belongs:
-            group[ordinal] = pod
-        else:
-            del group[ordinal]
-
-    def _tally(self, indexes: dict[int | None, int], pod: Pod, belongs: int) -> None:
-        index = pod.completion_index
+    def _tally(self, indexes: dict[int | None, int], index: int | None, belongs: int) -> None:
         count = indexes.get(index, 0) + (1 if belongs else -1)
         if count:
             indexes[index] = count
@@ -152,35 +169,11 @@ class PodGroups:
         if index is None or index >= self._completions:
             if indexes is self.active_indexes:
                 self.strays += 1 if belongs else -1
-        else:
-            self._place(index)
+        elif not belongs:
+            self._freed.append(index)
 
     def _count_restarts(self, pod: Pod, ordinal: int) -> None:
         running = pod.phase in (Phase.Pending, Phase.Running)
         new = sum(status.restart_count for status in pod.container_statuses) if running else 0
         self.restarts += new - self._restarts.get(ordinal, 0)
         self._restarts[ordinal] = new
-
-    def _is_open(self, index: int) -> bool:
-        if index in self.active_indexes or index in self.completed or index in self.failed:
-            return False
-        return not (self._waits_for_stopping and index in self._stopping_indexes)
-
-    def _advance_frontier(self) -> None:
-        while self._frontier < self._completions and not self._is_open(self._frontier):
-            self._frontier += 1
-
-    def _place(self, index: int) -> None:
-        """Keeps `_freed` (open indexes below the frontier) sorted; from the frontier on nothing was ever used."""
-        if index == self._frontier:
-            self._advance_frontier()
-        if index >= self._frontier:
-            return
-        freed = self._freed
-        at = bisect_left(freed, index)
-        is_listed = at < len(freed) and freed[at] == index
-        if self._is_open(index) != is_listed:
-            if is_listed:
-                del freed[at]
-            else:
-                insort(freed, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import TYPE_CHECKING
 
 from jobkit.controller.backoff import finish_time, index_backoff_end
@@ -11,12 +11,12 @@ from jobkit.controller.pod_failure_policy import counts, match_policy
 from jobkit.model import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from jobkit.controller.facts import Facts
     from jobkit.model import JobSpec, Milliseconds, Pod
 
-__all__ = ["choose_indexes", "due_indexes", "fails_index", "held_back_pods", "replacement"]
+__all__ = ["choose_indexes", "due_indexes", "fails_index", "held_back_pods", "replacements"]
 
 
 def fails_index(spec: JobSpec, pod: Pod) -> bool:
@@ -30,18 +30,15 @@ def fails_index(spec: JobSpec, pod: Pod) -> bool:
     return (match is None or match.action is not Action.Ignore) and pod.index_failure_count >= limit
 
 
-def held_back_pods(
-    failures: Iterable[Pod], decided: Sequence[Container[int | None]]
-) -> dict[int, Pod]:
-    """For each index that is neither decided nor active: the failed Pod that carries its failure counts.
+def held_back_pods(failures: Iterable[Pod]) -> dict[int, Pod]:
+    """For each index: the failed Pod that carries its failure counts.
 
     It keeps its finalizer until its replacement exists, since the counts live in the Pods' annotations.
     """
     held: dict[int, Pod] = {}
     for pod in failures:
         index = pod.completion_index
-        if index is None or any(index in group for group in decided):
-            continue
+        assert index is not None, "without an index there is nothing to retry"
         other = held.get(index)
         if other is None or (
             _failures(other) <= _failures(pod) and finish_time(other) <= finish_time(pod)
@@ -53,7 +50,7 @@ def held_back_pods(
 def choose_indexes(facts: Facts, room: int) -> list[int]:
     """The lowest indexes that could get a Pod, at most `room` of them; also those whose back-off still runs."""
     new = facts.newly_completed | facts.newly_failed
-    return list(islice((index for index in facts.groups.open_indexes() if index not in new), room))
+    return list(islice(filterfalse(new.__contains__, facts.groups.open_indexes()), room))
 
 
 def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Milliseconds | None]:
@@ -72,13 +69,20 @@ def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Millise
     return due, None if due else earliest
 
 
-def replacement(facts: Facts, index: int) -> Creation:
-    """The Pod to create for an index, with the failure counts that it carries on."""
+def replacements(facts: Facts, indexes: Iterable[int]) -> tuple[Creation, ...]:
+    """The Pods to create for these indexes, with the failure counts that they carry on."""
     if not facts.spec.has_limit_per_index:
-        return Creation(index=index)
-    held = facts.held_back.get(index)
-    if held is None:
-        return Creation(index=index, failure_count=0)
+        return tuple([Creation(index) for index in indexes])
+    held_back = facts.held_back
+    return tuple(
+        [
+            _retry(facts, index, held_back[index]) if index in held_back else Creation(index, 0)
+            for index in indexes
+        ]
+    )
+
+
+def _retry(facts: Facts, index: int, held: Pod) -> Creation:
     counted = counts(facts.spec.pod_failure_policy, held)
     return Creation(
         index=index,

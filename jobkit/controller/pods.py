@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from jobkit.controller.backoff import backoff_delay
-from jobkit.controller.decision import Because, Creation
-from jobkit.controller.indexes import choose_indexes, due_indexes, replacement
+from jobkit.controller.decision import Because, Creation, names_of
+from jobkit.controller.indexes import choose_indexes, due_indexes, replacements
 from jobkit.intervals import format_indexes
 from jobkit.model import Milliseconds, Phase
 
@@ -55,7 +54,7 @@ def end_all(facts: Facts, field: str) -> Managed:
                 rule="cut down",
                 field=field,
                 sentence="{pods:active Pod is|active Pods are} ended with the Job.",
-                pods=_names(pods),
+                pods=names_of(pods),
                 numbers={"pods": len(pods)},
             ),
         )
@@ -107,7 +106,7 @@ def _create(facts: Facts, wanted: int, room: int) -> Managed:
         due, earliest = due_indexes(facts, chosen)
         if earliest is not None:
             return _unchanged(facts, wanted, earliest, _waiting_indexes(facts, chosen, earliest))
-        creations = tuple(replacement(facts, index) for index in due)
+        creations = replacements(facts, due)
     return Managed(
         active=len(groups.active) + len(creations),
         ready=groups.ready,
@@ -235,7 +234,7 @@ def _blocked(facts: Facts, missing: int, blocked: int) -> tuple[Because, ...]:
             rule="podReplacementPolicy",
             field="spec.podReplacementPolicy",
             sentence="{blocked:Pod still terminates|Pods still terminate}; replacements wait.",
-            pods=_names(facts.groups.terminating),
+            pods=names_of(facts.groups.terminating),
             numbers={"blocked": blocked},
         ),
     )
@@ -272,7 +271,7 @@ def _waiting_indexes(facts: Facts, chosen: Iterable[int], end: Milliseconds) -> 
             rule="back-off",
             field="spec.backoffLimitPerIndex",
             sentence=sentence,
-            pods=_names(held),
+            pods=names_of(held),
             numbers=numbers,
         ),
     )
@@ -307,11 +306,7 @@ def _retries(facts: Facts, creations: tuple[Creation, ...]) -> tuple[Because, ..
             rule="back-off",
             field="spec.backoffLimitPerIndex",
             sentence=sentence,
-            pods=_names(facts.held_back[c.index] for c in retried if c.index is not None),
+            pods=names_of(facts.held_back[c.index] for c in retried if c.index is not None),
             numbers={"index": first.index, "failures": failures, "count": len(retried)},
         ),
     )
-
-
-def _names(pods: Iterable[Pod]) -> tuple[str, ...]:
-    return tuple(pod.name for pod in chain(pods))

@@ -8,13 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobkit.controller.decision import Because
+from jobkit.controller.decision import Because, names_of
 from jobkit.controller.success_policy import satisfied_rule
 from jobkit.model import Condition, ConditionType, Milliseconds, Pod, Reason, true_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from jobkit.controller.facts import Facts
     from jobkit.controller.pod_failure_policy import Match
 
@@ -112,7 +110,7 @@ def backoff_limit(facts: Facts) -> Verdict | None:
             rule="backoffLimit",
             field="spec.backoffLimit",
             sentence="{culprit}{failed:failure|failures} counted, {limit} allowed.",
-            pods=_names(facts.counted_failures),
+            pods=names_of(facts.counted_failures),
             numbers={"culprit": _culprit(facts), "failed": facts.failed, "limit": limit},
         )
     elif _restarts_exceed(facts):
@@ -120,7 +118,7 @@ def backoff_limit(facts: Facts) -> Verdict | None:
             rule="backoffLimit",
             field="spec.backoffLimit",
             sentence="{restarts:restart|restarts} of containers, {limit:ends|end} the Job.",
-            pods=_names(_restarted(facts)),
+            pods=names_of(_restarted(facts)),
             numbers={"restarts": facts.groups.restarts, "limit": max(limit, 1)},
         )
     else:
@@ -274,10 +272,6 @@ def _culprit(facts: Facts) -> str:
 def _restarted(facts: Facts) -> list[Pod]:
     pods = (*facts.groups.active, *facts.groups.terminating)
     return [pod for pod in pods if any(each.restart_count for each in pod.container_statuses)]
-
-
-def _names(pods: Iterable[Pod]) -> tuple[str, ...]:
-    return tuple(pod.name for pod in pods)
 
 
 def _policy_message(facts: Facts, pod: Pod, match: Match) -> str:

@@ -78,7 +78,8 @@ class SimulatedCluster:
                 self._agenda.put(pod, self._delays.condition(pod, timed))
         if fate.stuck is not Stuck.Scheduling:
             self._bindings.put(pod, Milliseconds(pod.created + self._delays.scheduling(pod)))
-        self.changed(pod)
+        self.has_changed = True
+        self._observe(pod)
 
     def delete(self, pod: SimulatedPod) -> None:
         """What the API server does on DELETE; a second one changes nothing."""
@@ -101,8 +102,9 @@ class SimulatedCluster:
         if not pod.is_tracked or pod.deleted is not None:
             return
         pod.is_tracked = False
-        if not self._reap(pod):
-            self.changed(pod)
+        if pod.deletion_requested is None or not self._reap(pod):
+            self.has_changed = True
+            self._observe(pod)
 
     def disrupt(self, pod: SimulatedPod, reason: str) -> None:
         """Evicts or preempts: DisruptionTarget first, then deletion. Source: KEP-3329."""
@@ -136,30 +138,37 @@ class SimulatedCluster:
         following = min(self._agenda.next, self._bindings.next)
         return min(following, self._next_collection) if self._unbound_held else following
 
-    def settle(self, now: Milliseconds, happen: Callable[[], bool]) -> None:
-        """Does all that is due; `happen` lets due events of the scenario happen."""
+    def close(self) -> None:
+        """Parts cluster and kubelet, which know each other: then all is freed at once, without a search for circles."""
+        del self._kubelet
+
+    def go_to(self, now: Milliseconds) -> None:
+        """Sets the clock."""
         self.now = self._kubelet.now = now
-        agenda, look_at = self._agenda, self._kubelet.look_at
         if self._next_collection < now:
             self._next_collection = Milliseconds(-(-now // COLLECTION_PERIOD) * COLLECTION_PERIOD)
-        again = True
-        while again:
-            again = happen()
+
+    def settle(self) -> None:
+        """Does all that is due now: first what happens to Pods, then binding, in turn; then the garbage collector."""
+        now, agenda, look_at = self.now, self._agenda, self._kubelet.look_at
+        while True:
             while agenda.next <= now:
                 for pod in agenda.due(now):
-                    again = look_at(pod) or again
-            again = self._bind() or again
-            if not again and self._next_collection <= now:
-                self._next_collection = Milliseconds(self._next_collection + COLLECTION_PERIOD)
-                again = self._collect_garbage()
+                    look_at(pod)
+            self._bind()
+            if agenda.next <= now:
+                continue
+            if self._next_collection > now:
+                return
+            self._next_collection = Milliseconds(self._next_collection + COLLECTION_PERIOD)
+            self._collect_garbage()
 
     # Scheduler
 
-    def _bind(self) -> bool:
+    def _bind(self) -> None:
         """Binds Pods in the order in which they became able to be, as far as there is room."""
         if self._bindings.next <= self.now:
             self._waiting.extend(self._bindings.due(self.now))
-        did = False
         while self._waiting and self._free:
             pod = self._waiting.popleft()
             if pod.deletion_requested is None and pod.deleted is None:
@@ -167,8 +176,6 @@ class SimulatedCluster:
                 self._free -= 1
                 self._kubelet.take(pod)
                 self.has_changed = True  # a watcher sees it, though the Pod stands where it stood
-                did = True
-        return did
 
     # What the kubelet reports
 
@@ -186,8 +193,9 @@ class SimulatedCluster:
             self._free += 1
         if pod.phase is Phase.Failed:
             self.failed += 1
-        if not self._reap(pod):
-            self.changed(pod)
+        if pod.deletion_requested is None or not self._reap(pod):
+            self.has_changed = True
+            self._observe(pod)
 
     def condition_came(self) -> None:
         """One condition less is to come."""
@@ -210,7 +218,7 @@ class SimulatedCluster:
         self._forget(pod)
         return True
 
-    def _collect_garbage(self) -> bool:
+    def _collect_garbage(self) -> None:
         """Marks Pods Failed that are being deleted, were never bound, and are held by the finalizer."""
         held = sorted(self._unbound_held.items())
         self._unbound_held.clear()
@@ -219,7 +227,6 @@ class SimulatedCluster:
             pod.has_ended = True
             pod.finished = self.now
             self.ended(pod)
-        return bool(held)
 
 
 def _is_alive(pod: SimulatedPod) -> bool:

@@ -36,12 +36,14 @@ class Delays:
     def scheduling(self, pod: SimulatedPod) -> Milliseconds:
         """From creation to the moment from which on it may be bound."""
         own = pod.fate.scheduling_delay
-        return self.draw(self._scheduling if own is None else own, pod, "scheduling_delay")
+        delay = self._scheduling if own is None else own
+        return delay if isinstance(delay, int) else self.draw(delay, pod, "scheduling_delay")
 
     def startup(self, pod: SimulatedPod) -> Milliseconds:
         """From binding to Running."""
         own = pod.fate.startup_delay
-        return self.draw(self._startup if own is None else own, pod, "startup_delay")
+        delay = self._startup if own is None else own
+        return delay if isinstance(delay, int) else self.draw(delay, pod, "startup_delay")
 
     def termination(self, pod: SimulatedPod, grace: Milliseconds) -> Milliseconds:
         """From being asked to stop to having stopped; under the classroom clock the whole grace period."""

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "draw_duration", "fraction", "name_suffix"]
 
-Key = tuple[int, str, int]
+Key = str
+"""Seed, completion index or creation ordinal, attempt: "7/index 3/0"."""
+
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
 
 
 def fraction(key: Key, what: str) -> float:
     """A number above 0 and below 1, always the same for the same key and purpose."""
-    text = f"{key[0]}/{key[1]}/{key[2]}/{what}".encode()
-    number = int.from_bytes(blake2b(text, digest_size=8).digest(), "big") >> 11
+    digest = blake2b(f"{key}/{what}".encode(), digest_size=8).digest()
+    number = int.from_bytes(digest, "big") >> 11
     return (number + 0.5) / (1 << 53)
 
 

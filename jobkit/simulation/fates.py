@@ -21,7 +21,7 @@ _USUAL = Fate()
 
 def draw_key(seed: int, index: int | None, ordinal: int, attempt: int) -> Key:
     """The key of a Pod's draws. A Pod without index is known by its ordinal alone: its attempt hangs on others."""
-    return (seed, f"pod {ordinal}", 0) if index is None else (seed, f"index {index}", attempt)
+    return f"{seed}/pod {ordinal}/0" if index is None else f"{seed}/index {index}/{attempt}"
 
 
 class FateBook:
@@ -45,9 +45,9 @@ class _Test:
     """Whether an entry is about a Pod; however many intervals it has, a look-up is short."""
 
     def __init__(self, when: When) -> None:
-        self._index = None if when.index is None else _Intervals(when.index)
-        self._pod = None if when.pod is None else _Intervals(when.pod)
-        self._attempt = None if when.attempt is None else _Intervals(when.attempt)
+        self._index = None if when.index is None else _searchable(when.index)
+        self._pod = None if when.pod is None else _searchable(when.pod)
+        self._attempt = None if when.attempt is None else _searchable(when.attempt)
 
     def fits(self, index: int | None, ordinal: int, attempt: int) -> bool:
         if self._index is not None and (index is None or index not in self._index):
@@ -55,6 +55,10 @@ class _Test:
         if self._pod is not None and ordinal not in self._pod:
             return False
         return self._attempt is None or attempt in self._attempt
+
+
+def _searchable(intervals: tuple[range, ...]) -> range | _Intervals:
+    return intervals[0] if len(intervals) == 1 else _Intervals(intervals)
 
 
 class _Intervals:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
 
 from jobkit.controller.decision import Creation
@@ -27,7 +28,10 @@ __all__ = ["EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
 NOTHING = -(2**63)
 """Stands in a column for None."""
 
-_TIMES = ("created", "bound", "running", "finished", "deletion_requested", "deleted", "judged")
+_NUMBERS = (
+    "created", "bound", "running", "finished", "deletion_requested", "deleted", "judged", "completion_index", "exit_code",
+)  # fmt: skip
+_CHUNK = 2048
 _PHASES = tuple(Phase)
 _FATES = (None, *PodFate)
 _PHASE_CODES = {phase: code for code, phase in enumerate(_PHASES)}
@@ -39,17 +43,15 @@ class PodRuns(Sequence[PodRun]):
 
     def __init__(self, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool) -> None:
         self._kin = kin
-        self._numbers = {name: _column(getattr(pod, name) for pod in pods) for name in _TIMES}
-        self._numbers["index"] = _column(pod.completion_index for pod in pods)
-        self._numbers["exit_code"] = _column(pod.exit_code for pod in pods)
+        self._numbers = _columns(pods)
         self._attempts = array("q", [pod.attempt for pod in pods])
-        self._phases = bytes([_PHASE_CODES[pod.phase] for pod in pods])
-        self._fates = bytes([_FATE_CODES[cast("PodFate | None", pod.judgement)] for pod in pods])
+        self._phases = bytes(map(_PHASE_CODES.__getitem__, map(attrgetter("phase"), pods)))
+        self._fates = bytes(map(_FATE_CODES.__getitem__, map(attrgetter("judgement"), pods)))
         self._counts = None
         if with_counts:
             self._counts = array("q", [pod.index_failure_count for pod in pods])
         self._further = {
-            pod.ordinal: further for pod in pods if (further := _further(pod, with_counts))
+            pod.ordinal: _further(pod, with_counts) for pod in pods if _has_further(pod)
         }
 
     def __len__(self) -> int:
@@ -127,8 +129,26 @@ class PodRuns(Sequence[PodRun]):
         )
 
 
-def _column(values: Iterable[int | None]) -> array[int]:
-    return array("q", [NOTHING if value is None else value for value in values])
+def _columns(pods: Sequence[SimulatedPod]) -> dict[str, array[int]]:
+    """The numbers of all Pods. Pods are gone through once, some thousand at a time, which keeps caches warm."""
+    columns = {name: array("q") for name in _NUMBERS}
+    numbers_of = attrgetter(*_NUMBERS)
+    for start in range(0, len(pods), _CHUNK):
+        rows = map(numbers_of, pods[start : start + _CHUNK])
+        for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column.extend([NOTHING if value is None else value for value in values])
+    columns["index"] = columns.pop("completion_index")
+    return columns
+
+
+def _has_further(pod: SimulatedPod) -> bool:
+    return bool(
+        pod.conditions
+        or pod.reason
+        or pod.stop_requested is not None
+        or pod.last_end is not None
+        or pod.index_ignored_failure_count
+    )
 
 
 def _further(pod: SimulatedPod, with_counts: bool) -> dict[str, Any]:  # noqa: FBT001  of the Job
@@ -192,8 +212,18 @@ def _creation(pod: PodRun) -> Creation:
     return Creation(pod.index, pod.index_failure_count, pod.index_ignored_failure_count)
 
 
-def note(t: Milliseconds, decision: Decision, first_ordinal: int) -> NotedDecision:
-    """Notes a decision; the Pods that it creates are numbered from `first_ordinal` on."""
+def note(
+    t: Milliseconds, decision: Decision, judged: Iterable[tuple[Pod, str]], first_ordinal: int
+) -> NotedDecision:
+    """Notes a decision.
+
+    Args:
+        t: Its time.
+        decision: The decision.
+        judged: Pods whose fate was not known before.
+        first_ordinal: That of the first Pod that it creates.
+    """
+    judged = list(judged)
     return NotedDecision(
         t=t,
         outline=replace(decision, create=(), write_off=(), end=(), released=(), judged=()),
@@ -201,8 +231,8 @@ def note(t: Milliseconds, decision: Decision, first_ordinal: int) -> NotedDecisi
         written_off=_ordinals(decision.write_off),
         ended=_ordinals(decision.end),
         released=_ordinals(decision.released),
-        judged=_ordinals(pod for pod, _ in decision.judged),
-        fates=tuple(fate for _, fate in decision.judged),
+        judged=_ordinals(pod for pod, _ in judged),
+        fates=tuple(fate for _, fate in judged),
     )
 
 

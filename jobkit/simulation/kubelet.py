@@ -53,6 +53,7 @@ class Kubelet:
         self._agenda = agenda
         self._watchers = watchers
         self._grace = Milliseconds(template.termination_grace_period_seconds * SECOND)
+        self._can_restart = template.restart_policy != "Never"
         deadline = template.active_deadline_seconds
         self._deadline = None if deadline is None else deadline * SECOND
 
@@ -71,7 +72,21 @@ class Kubelet:
         did = False
         while pod.deleted is None and self._does_next(pod):
             did = True
+            if pod.end_at > self.now and self._has_only_one_end(pod):
+                break  # which spares most Pods a second look
         return did
+
+    def _has_only_one_end(self, pod: SimulatedPod) -> bool:
+        """Whether nothing happens to a Pod but that it starts and ends."""
+        fate = pod.fate
+        return not (
+            fate.conditions
+            or fate.containers
+            or fate.disrupted
+            or self._can_restart
+            or self._deadline is not None
+            or pod.has_to_stop
+        )
 
     def _does_next(self, pod: SimulatedPod) -> bool:
         """Does the first thing that is due. The order is the contract's."""
@@ -93,7 +108,9 @@ class Kubelet:
             pod.disrupt_at = NEVER
             assert pod.fate.disrupted is not None, "its fate has a disruption"
             self._watchers.disrupt(pod, pod.fate.disrupted.reason)
-        elif self._sets_condition(pod) or self._shows_ended_containers(pod):
+        elif (pod.fate.conditions and self._sets_condition(pod)) or (
+            pod.fate.containers and self._shows_ended_containers(pod)
+        ):
             pass
         elif pod.start_at <= now and pod.deletion_requested is None:
             pod.start_at = NEVER
@@ -142,7 +159,7 @@ class Kubelet:
         self._start_run(pod)
 
     def _init_failed(self, pod: SimulatedPod, name: str, code: int) -> None:
-        if self._template.restart_policy != "Never":
+        if self._can_restart:
             wait, pod.init_backoff = pod.init_backoff, _next_wait(pod.init_backoff)
             pod.init_failed, pod.init_restart_at = name, Milliseconds(self.now + wait)
             self._agenda.put(pod, pod.init_restart_at)
@@ -191,7 +208,7 @@ class Kubelet:
 
     def _shows_ended_containers(self, pod: SimulatedPod) -> bool:
         """Shows containers that ended before their Pod."""
-        if not pod.fate.containers or pod.running is None:
+        if pod.running is None:
             return False
         codes = list(pod.exit_codes) or [(None, None)] * len(pod.kin.containers)
         before = list(codes)
@@ -207,9 +224,9 @@ class Kubelet:
     def _run_ended(self, pod: SimulatedPod) -> None:
         end, pod.end_at = pod.end_at, NEVER
         code = self._code(pod)
-        if not pod.stop_why and (code or self._other_code(pod)) == 0:
+        if not pod.stop_why and not code and not (pod.fate.containers and self._other_code(pod)):
             self._finish(pod, code, Phase.Succeeded)
-        elif self._template.restart_policy == "Never" or pod.stop_at != NEVER:
+        elif not self._can_restart or pod.stop_at != NEVER:
             self._finish(pod, code, Phase.Failed)
         else:
             self._crash_loop(pod, end)

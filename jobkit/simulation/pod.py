@@ -68,11 +68,10 @@ class SimulatedPod:
     start_at = end_at = restart_at = stop_at = disrupt_at = init_restart_at = NEVER
     _last_statuses: tuple[ContainerStatus, ...] | None = None
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  names cost time where a hundred thousand are made
         self,
         kin: Kin,
         fate: Fate,
-        *,
         ordinal: int,
         index: int | None,
         attempt: int,

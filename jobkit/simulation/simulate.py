@@ -15,7 +15,7 @@ from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType as Is
-from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
+from jobkit.model import JobStatus, Milliseconds, Phase, is_finished, true_condition
 from jobkit.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.document import stored_document
@@ -28,7 +28,7 @@ from jobkit.simulation.status_rules import is_refused
 from jobkit.validation import apply_merge_patch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jobkit.controller.decision import Creation, Decision
     from jobkit.model import Job
@@ -75,18 +75,28 @@ def simulate_job(
             steps += 1
             if progress is not None and steps % 16 == 0:
                 progress(simulation.now, len(simulation.cluster.pods))
-        return simulation.finished_run(positions or {}, source)
+        run = simulation.finished_run(positions or {}, source)
+        simulation.cluster.close()
+        del simulation
+        return run
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: a run makes none, and a search looks at every Pod again."""
+    """No search for reference cycles meanwhile: a run makes none, and a search looks at every Pod again.
+
+    What was made meanwhile is declared old (frozen and thawed at once), or the first search after it would look at
+    all of it, to find nothing.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -110,8 +120,8 @@ class Simulation:
         self.cluster = SimulatedCluster(
             scenario,
             template,
-            observe=lambda pod: self.groups.observe(pod),  # noqa: PLW0108  a patch makes new groups
-            forget=lambda pod: self.groups.forget(pod),  # noqa: PLW0108
+            observe=self.groups.observe,
+            forget=self.groups.forget,
         )
         self._kin = Kin(self.job.name, scenario.seed, template.containers)
         self._fates = FateBook(scenario)
@@ -129,10 +139,13 @@ class Simulation:
             ::-1
         ]
         self._created_per_index: dict[int, int] = {}
+        self._judged: set[int] = set()
 
     def step(self) -> bool:
         """Does what is due next; false when the run is over."""
-        self.cluster.settle(self.now, self._events_happen)
+        self.cluster.go_to(self.now)
+        self._events_happen()
+        self.cluster.settle()
         self._hear()
         if self.document is None:
             return False
@@ -175,7 +188,8 @@ class Simulation:
             if requests.slot is not None and requests.slot <= following:
                 return
             self.now = following
-            cluster.settle(following, _nothing_happens)
+            cluster.go_to(following)
+            cluster.settle()
             self._hear()
             following = cluster.next_time
 
@@ -205,12 +219,9 @@ class Simulation:
 
     # What the scenario lets happen
 
-    def _events_happen(self) -> bool:
-        did = False
+    def _events_happen(self) -> None:
         while self._upcoming and self._upcoming[-1].at <= self.now:
             self._happen(self._upcoming.pop())
-            did = True
-        return did
 
     def _happen(self, event: ScenarioEvent) -> None:
         match event.action:
@@ -252,7 +263,7 @@ class Simulation:
     def _respec(self, job: Job) -> None:
         before, self.job = self.job, job
         self.specs.append((self.now, job.spec))
-        self.groups = PodGroups(job)
+        self.groups.start_anew(job)
         for pod in self.cluster.pods:
             if pod.deleted is None:
                 self.groups.observe(pod)
@@ -291,13 +302,17 @@ class Simulation:
             self.requests.retry(self.now)
 
     def _note(self, decision: Decision) -> None:
-        if not is_finished(self.job.status):
-            self.decisions.append(note(self.now, decision, len(self.cluster.pods)))
+        if is_finished(self.job.status):
+            return
+        # a failure that is held back for its index is judged anew at every sync
+        new = [(pod, fate) for pod, fate in decision.judged if pod.ordinal not in self._judged]
+        self.decisions.append(note(self.now, decision, new, len(self.cluster.pods)))
 
     def _judge(self, decision: Decision) -> None:
         for pod, fate in decision.judged:
-            assert isinstance(pod, SimulatedPod), "this run's own Pods"
-            if pod.judgement is None:
+            if pod.ordinal not in self._judged:
+                self._judged.add(pod.ordinal)
+                assert isinstance(pod, SimulatedPod), "this run's own Pods"
                 pod.judgement, pod.judged = fate, self.now
 
     def _change_pods(self, decision: Decision) -> None:
@@ -312,26 +327,23 @@ class Simulation:
         first, number = len(self.cluster.pods), len(decision.create)
         if first + number > MOST_PODS:
             raise InvalidInput(Diagnostics(errors=(_TOO_MANY_PODS,)), "run")
-        for creation in decision.create:
-            self._create(creation)
+        self._create(decision.create)
         self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
 
-    def _create(self, creation: Creation) -> None:
-        ordinal, index = len(self.cluster.pods), creation.index
-        if index is None:
-            attempt = self.cluster.failed
-        else:
-            attempt = self._created_per_index.get(index, 0)
-            self._created_per_index[index] = attempt + 1
-        fate = self._fates.of(index, ordinal, attempt)
-        pod = SimulatedPod(
-            self._kin, fate, ordinal=ordinal, index=index, attempt=attempt, created=self.now
-        )
-        if creation.failure_count:
-            pod.index_failure_count = creation.failure_count
-        if creation.ignored_failure_count:
-            pod.index_ignored_failure_count = creation.ignored_failure_count
-        self.cluster.add(pod)
+    def _create(self, creations: Iterable[Creation]) -> None:
+        kin, now, cluster = self._kin, self.now, self.cluster
+        per_index, fate_of = self._created_per_index, self._fates.of
+        attempt = cluster.failed
+        for ordinal, (index, failures, ignored) in enumerate(creations, len(cluster.pods)):
+            if index is not None:
+                attempt = per_index.get(index, 0)
+                per_index[index] = attempt + 1
+            pod = SimulatedPod(kin, fate_of(index, ordinal, attempt), ordinal, index, attempt, now)
+            if failures:
+                pod.index_failure_count = failures
+            if ignored:
+                pod.index_ignored_failure_count = ignored
+            cluster.add(pod)
 
     def _write_down(self, decision: Decision) -> bool:
         """Writes the status twice, as far as the API server lets it; false when it refused."""
@@ -410,25 +422,20 @@ class Simulation:
             result, reason = "Suspended", str(suspended.reason)
         else:
             result, reason = "Running", ""
-        work = [(self._worked(pod), pod) for pod in self.cluster.pods]
+        work = [(self._worked(pod), pod) for pod in self.cluster.pods if pod.running is not None]
         return Outcome(
             result=result,
             reason=reason,
             makespan=end.last_transition_time if end is not None else None,
             pod_seconds=sum(time for time, _ in work) / 1000,
-            wasted_pod_seconds=sum(time for time, pod in work if pod.phase != "Succeeded") / 1000,
+            wasted_pod_seconds=sum(t for t, pod in work if pod.phase is not Phase.Succeeded) / 1000,
             peak_active=max((entry.status.active for entry in self.trajectory), default=0),
         )
 
     def _worked(self, pod: SimulatedPod) -> int:
-        if pod.running is None:
-            return 0
+        assert pod.running is not None, "a Pod that never ran has done no work"
         end = pod.finished if pod.finished is not None else pod.deleted
         return (self.now if end is None else end) - pod.running
-
-
-def _nothing_happens() -> bool:
-    return False
 
 
 def _is_visible(old: JobStatus, new: JobStatus) -> bool:
