@@ -6,7 +6,7 @@ for objects read from a cluster. `None` means "not set", as in the API.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple, NewType, Protocol
 
@@ -221,7 +221,14 @@ class Job:
 
     def with_status(self, status: JobStatus) -> Job:
         """The same Job with another status."""
-        return replace(self, status=status)
+        return Job(
+            name=self.name,
+            namespace=self.namespace,
+            uid=self.uid,
+            spec=self.spec,
+            status=status,
+            is_being_deleted=self.is_being_deleted,
+        )
 
 
 @dataclass(frozen=True, slots=True)

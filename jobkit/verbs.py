@@ -200,7 +200,7 @@ def _own_pods(
         problem = Diagnostic(
             field="metadata.ownerReferences",
             type="wrong kind",
-            message=f"None of these {len(documents)} Pods belongs to Job {name}: {strangers}.",
+            message=f"No Pod here belongs to Job {name}: {strangers}.",
             hint="take Job and Pods from the same cluster at one time: kubectl get job,pods -o yaml",
         )
         raise InvalidInput(Diagnostics(errors=(problem,)), "list of Pods")

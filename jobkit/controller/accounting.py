@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jobkit.controller.conditions import with_another, with_condition
+from jobkit.controller.conditions import with_condition
 from jobkit.controller.pod_failure_policy import counts
 from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType, JobStatus, Phase
@@ -89,48 +89,57 @@ def stage(
     suspended: Condition | None,
 ) -> JobStatus:
     """The status with everything that this sync found; whether it is written is asked next."""
-    status = _without_released(facts)
-    status = replace(
-        status,
-        active=managed.active,
-        ready=managed.ready,
-        terminating=managed.terminating,
-        start_time=facts.start_time,
-        uncounted_succeeded=status.uncounted_succeeded + tally.succeeded,
-        uncounted_failed=status.uncounted_failed + tally.failed,
-    )
+    stored = _without_released(facts)
+    fields: dict[str, Any] = {
+        "active": managed.active,
+        "ready": managed.ready,
+        "terminating": managed.terminating,
+        "start_time": facts.start_time,
+    }
+    if tally.succeeded:
+        fields["uncounted_succeeded"] = stored.uncounted_succeeded + tally.succeeded
+    if tally.failed:
+        fields["uncounted_failed"] = stored.uncounted_failed + tally.failed
     if facts.spec.is_indexed:
-        status = _with_indexes(facts, status)
+        fields |= _index_fields(facts)
+    conditions = stored.conditions
     if suspended is not None:
-        start = None if suspended.status == "True" else facts.now
-        status = replace(with_condition(status, suspended), start_time=start)
+        conditions = with_condition(conditions, suspended)
+        fields["start_time"] = None if suspended.status == "True" else facts.now
     if verdict is not None and not verdict.is_stored:
-        status = with_another(status, verdict.interim(facts.now))
-    return status
+        conditions = (*conditions, verdict.interim(facts.now))
+    return replace(stored, conditions=conditions, **fields)
 
 
 def finish(
     facts: Facts, status: JobStatus, tally: Tally, managed: Managed, verdict: Verdict | None
 ) -> tuple[JobStatus, Condition | None]:
     """The status of the second write, and the terminal condition if it sets one."""
-    released = {pod.uid for pod in tally.released} if facts.has_uncounted else set()
-    held = _left_uncounted(facts) - released
+    if status.uncounted_succeeded or status.uncounted_failed:
+        status = _counted(facts, status, tally)
+    if verdict is None or tally.is_truncated or managed.terminating:
+        return status, None
+    terminal = verdict.terminal(facts.now)
+    status = replace(status, conditions=(*status.conditions, terminal))
+    if terminal.type is ConditionType.Complete:
+        status = replace(status, completion_time=facts.now)
+    return status, terminal
+
+
+def _counted(facts: Facts, status: JobStatus, tally: Tally) -> JobStatus:
+    """UIDs of Pods that have lost their finalizer join the counters."""
+    held = _left_uncounted(facts)
+    if held:
+        held -= {pod.uid for pod in tally.released}
     succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in held)
     failed = tuple(uid for uid in status.uncounted_failed if uid in held)
-    status = replace(
+    return replace(
         status,
         succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
         failed=status.failed + len(status.uncounted_failed) - len(failed),
         uncounted_succeeded=succeeded,
         uncounted_failed=failed,
     )
-    if verdict is None or tally.is_truncated or managed.terminating:
-        return status, None
-    terminal = verdict.terminal(facts.now)
-    status = with_another(status, terminal)
-    if terminal.type is ConditionType.Complete:
-        status = replace(status, completion_time=facts.now)
-    return status, terminal
 
 
 def _candidates(facts: Facts, verdict: Verdict | None) -> list[Pod]:
@@ -210,18 +219,15 @@ def _left_uncounted(facts: Facts) -> set[str]:
     }
 
 
-def _with_indexes(facts: Facts, status: JobStatus) -> JobStatus:
+def _index_fields(facts: Facts) -> dict[str, Any]:
     """All newly completed indexes are written, also those whose Pods are left to the next sync."""
-    groups = facts.groups
+    groups, status = facts.groups, facts.status
     completed = _successor(status.completed_indexes, groups.completed, facts.newly_completed)
-    failed = status.failed_indexes
+    fields: dict[str, Any] = {"completed_indexes": completed, "succeeded": len(completed)}
     if facts.spec.has_limit_per_index:
-        failed = _successor(
-            IndexSet() if failed is None else failed, groups.failed, facts.newly_failed
-        )
-    return replace(
-        status, completed_indexes=completed, succeeded=len(completed), failed_indexes=failed
-    )
+        failed = IndexSet() if status.failed_indexes is None else status.failed_indexes
+        fields["failed_indexes"] = _successor(failed, groups.failed, facts.newly_failed)
+    return fields
 
 
 def _successor(stored: IndexSet, in_range: object, added: object) -> IndexSet:

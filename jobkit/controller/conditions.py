@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobkit.model import Condition, ConditionType, Reason
@@ -10,7 +9,7 @@ from jobkit.model import Condition, ConditionType, Reason
 if TYPE_CHECKING:
     from jobkit.model import JobStatus, Milliseconds
 
-__all__ = ["suspended_condition", "with_another", "with_condition"]
+__all__ = ["suspended_condition", "with_condition"]
 
 # The controller compares these texts with the stored ones, so they are its own.
 _SUSPENDED = {
@@ -19,18 +18,14 @@ _SUSPENDED = {
 }
 
 
-def with_condition(status: JobStatus, condition: Condition) -> JobStatus:
-    """The status with this condition in place of the first of its type, or else at the end."""
-    for place, old in enumerate(status.conditions):
+def with_condition(
+    conditions: tuple[Condition, ...], condition: Condition
+) -> tuple[Condition, ...]:
+    """The conditions with this one in place of the first of its type, or else at the end."""
+    for place, old in enumerate(conditions):
         if old.type is condition.type:
-            rest = status.conditions[place + 1 :]
-            return replace(status, conditions=(*status.conditions[:place], condition, *rest))
-    return with_another(status, condition)
-
-
-def with_another(status: JobStatus, condition: Condition) -> JobStatus:
-    """The status with this condition at the end; verdicts and ends replace none of their type."""
-    return replace(status, conditions=(*status.conditions, condition))
+            return (*conditions[:place], condition, *conditions[place + 1 :])
+    return (*conditions, condition)
 
 
 def suspended_condition(

@@ -92,7 +92,7 @@ def _account(
         end=managed.end,
         released=tally.released,
         first_write=first,
-        second_write=None if second == staged else second,
+        second_write=None if second is staged or second == staged else second,
         memory=facts.record if first is not None else None,
         requeue_after=_requeue(facts, managed, found),
         waiting_until=managed.waiting_until,

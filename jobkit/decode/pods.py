@@ -40,7 +40,11 @@ def _loaded(source: str) -> Any:
             return json.loads(source)
         except (ValueError, RecursionError):
             pass  # YAML in flow style, or broken: then YAML's reading names the line
-    return [document.value for document in load_documents(source, what="Pods")]
+    values: list[Any] = []
+    for document in load_documents(source, what="Pods"):
+        # a stream of objects, or arrays of them
+        values += document.value if isinstance(document.value, list) else [document.value]
+    return values
 
 
 def _items(value: Any, place: str = "") -> Iterable[tuple[str, Any]]:

@@ -39,7 +39,9 @@ from jobkit.scenario import (
 
 __all__ = ["decode_scenario"]
 
+MOST_EXIT_CODE = 255
 T = TypeVar("T")
+C = TypeVar("C", int, None)
 Fields = dict[str, Any]
 
 _INTERVAL = re.compile(r"\s*(\d{1,10})(?:-(\d{1,10}))?\s*", re.ASCII)
@@ -140,7 +142,7 @@ class _Reader:
             scheduling_delay=self.duration(fields, "schedulingDelay", path, None),
             startup_delay=self.duration(fields, "startupDelay", path, None),
             termination_delay=self.duration(fields, "terminationDelay", path, None),
-            termination_exit_code=fields.get("terminationExitCode", 143),
+            termination_exit_code=self.exit_code(fields, "terminationExitCode", path, 143),
             sync_period=self.plain(fields, "syncPeriod", path, None),
             capacity=self.count(fields, "capacity", path),
         )
@@ -151,7 +153,7 @@ class _Reader:
         return Fate(
             when=self.when(fields.get("when", {}), f"{path}.when"),
             runs=self.duration(fields, "runs", path, Fate().runs),
-            exit_code=fields.get("exitCode", 0),
+            exit_code=self.exit_code(fields, "exitCode", path, 0),
             container=fields.get("container"),
             containers=tuple(
                 (name, self.container(each, f"{path}.containers.{name}"))
@@ -166,7 +168,7 @@ class _Reader:
             stuck=Stuck(stuck) if stuck is not None else None,
             restarts=self.restarts(fields, path),
             termination_delay=self.duration(fields, "terminationDelay", path, None),
-            termination_exit_code=fields.get("terminationExitCode"),
+            termination_exit_code=self.exit_code(fields, "terminationExitCode", path, None),
             scheduling_delay=self.duration(fields, "schedulingDelay", path, None),
             startup_delay=self.duration(fields, "startupDelay", path, None),
         )
@@ -198,7 +200,7 @@ class _Reader:
     def container(self, fields: Fields, path: str) -> ContainerFate:
         return ContainerFate(
             runs=self.duration(fields, "runs", path, None),
-            exit_code=fields.get("exitCode", 0),
+            exit_code=self.exit_code(fields, "exitCode", path, 0),
             restarts=self.restarts(fields, path),
         )
 
@@ -211,7 +213,7 @@ class _Reader:
     def restart(self, fields: Fields, path: str) -> Restart:
         return Restart(
             runs=self.duration(fields, "runs", path, Restart().runs),
-            exit_code=fields.get("exitCode", 0),
+            exit_code=self.exit_code(fields, "exitCode", path, 0),
         )
 
     def disruption(self, fields: Fields | None, path: str) -> Disruption | None:
@@ -226,7 +228,8 @@ class _Reader:
         if fields is None:
             return None
         return Probability(
-            probability=self.probability(fields, path), exit_code=fields.get("exitCode", 1)
+            probability=self.probability(fields, path),
+            exit_code=self.exit_code(fields, "exitCode", path, 1),
         )
 
     def disruption_chance(self, fields: Fields | None, path: str) -> Probability | None:
@@ -305,6 +308,17 @@ class _Reader:
         value: int | None = fields.get(name)
         if value is not None and value < 0:
             self.fail(f"{path}.{name}", f"{name} cannot be negative.", None, value)
+        return value
+
+    def exit_code(self, fields: Fields, name: str, path: str, default: C) -> int | C:
+        value: int | C = fields.get(name, default)
+        if value is not None and not 0 <= value <= MOST_EXIT_CODE:
+            self.fail(
+                f"{path}.{name}",
+                f"An exit code is a number from 0 to {MOST_EXIT_CODE}.",
+                None,
+                value,
+            )
         return value
 
     def probability(self, fields: Fields, path: str) -> float:

@@ -198,6 +198,8 @@ class NotedDecision(NamedTuple):
             # a decision that is over is about what became of its Pods
             return tuple(cast("Pod", pods[ordinal]) for ordinal in ordinals)
 
+        if not (self.created or self.written_off or self.ended or self.released or self.judged):
+            return self.outline
         return replace(
             self.outline,
             create=tuple(_creation(pods[ordinal]) for ordinal in self.created),
@@ -224,9 +226,12 @@ def note(
         first_ordinal: That of the first Pod that it creates.
     """
     judged = list(judged)
+    outline = decision
+    if decision.create or decision.deleted or decision.released or decision.judged:
+        outline = replace(decision, create=(), write_off=(), end=(), released=(), judged=())
     return NotedDecision(
         t=t,
-        outline=replace(decision, create=(), write_off=(), end=(), released=(), judged=()),
+        outline=outline,
         created=range(first_ordinal, first_ordinal + len(decision.create)),
         written_off=_ordinals(decision.write_off),
         ended=_ordinals(decision.end),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jobkit.controller.backoff import BackoffRecord
@@ -44,6 +45,10 @@ _TOO_MANY_PODS = Diagnostic(
     hint="lower completions or parallelism, or let the scenario end sooner with `until`",
 )
 
+_VISIBLE = attrgetter(
+    "active", "ready", "terminating", "succeeded", "failed", "completed_indexes", "failed_indexes",
+    "start_time", "completion_time", "conditions",
+)  # fmt: skip
 _JOB_IS_GONE = Diagnostic(field="", type="NotFound", message="The Job was deleted at this instant.")
 
 Progress = "Callable[[Milliseconds, int], None]"
@@ -325,7 +330,7 @@ class Simulation:
             self.cluster.delete(pod)
         self._pod_events("SuccessfulDelete", "Deleted Pod: ", [p.ordinal for p in decision.deleted])
         first, number = len(self.cluster.pods), len(decision.create)
-        if first + number > MOST_PODS:
+        if first + number > MOST_PODS or decision.wanted > MOST_PODS:
             raise InvalidInput(Diagnostics(errors=(_TOO_MANY_PODS,)), "run")
         self._create(decision.create)
         self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
@@ -440,9 +445,7 @@ class Simulation:
 
 def _is_visible(old: JobStatus, new: JobStatus) -> bool:
     """Whether a field changed that a trajectory shows."""
-    return old != replace(
-        new, uncounted_succeeded=old.uncounted_succeeded, uncounted_failed=old.uncounted_failed
-    )
+    return _VISIBLE(old) != _VISIBLE(new)
 
 
 def _without_grace(stored: dict[str, Any]) -> dict[str, Any]:

@@ -210,3 +210,10 @@ def test_suspension_clears_the_start_and_resumption_sets_it_anew() -> None:
         for condition in resumed.conditions
         if condition.type is ConditionType.Suspended
     ] == ["False"]
+
+
+def test_a_verdict_replaces_no_condition_of_its_type() -> None:
+    old = a_condition("SuccessCriteriaMet", status="False")
+    job = a_job(status=a_status(active=1, conditions=(old,)))
+    decision = decided(job, a_pod(0, exit_code=0))
+    assert conditions(decision.first_write) == ["SuccessCriteriaMet", "SuccessCriteriaMet"]
