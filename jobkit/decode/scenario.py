@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from jobkit.decode.durations import DurationProblem, read_duration, read_plain_duration
 from jobkit.decode.source import Document, load_documents
@@ -311,7 +311,7 @@ class _Reader:
         return value
 
     def exit_code(self, fields: Fields, name: str, path: str, default: C) -> int | C:
-        value: int | C = fields.get(name, default)
+        value: Any = fields.get(name, default)
         if value is not None and not 0 <= value <= MOST_EXIT_CODE:
             self.fail(
                 f"{path}.{name}",
@@ -319,7 +319,7 @@ class _Reader:
                 None,
                 value,
             )
-        return value
+        return cast("int | C", value)
 
     def probability(self, fields: Fields, path: str) -> float:
         value = fields.get("probability")
