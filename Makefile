@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROCESSES ?= 2
 
-.PHONY: lab test lint types bench notebooks picture clean
+.PHONY: lab test lint types bench notebooks picture widgets clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jobkit lab
@@ -26,6 +26,13 @@ bench: $(VENV)/bench.stamp
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/python tests/notebooks/store_outputs.py
+
+# Joins the browser's scripts; needs Node.js, which nothing else here does.
+widgets:
+	for sources in jobkit/widgets/src/*/; do \
+	  npm --prefix $$sources ci --ignore-scripts --no-audit --no-fund --silent && \
+	  npm --prefix $$sources run --silent build || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

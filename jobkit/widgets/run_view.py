@@ -54,8 +54,8 @@ class RunView(Widget):
         self.observe(self._step_set, "step")
         self.observe(self._time_set, "t")
         self.run = run
-        if "step" in traits and "t" not in traits and run is not None:
-            self.t = self.times[self.step] / 1000
+        if "step" in traits and "t" not in traits:
+            self.step = traits["step"]
 
     @property
     def run(self) -> Run | None:
