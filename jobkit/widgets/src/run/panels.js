@@ -238,7 +238,7 @@ export function drawKubectl(place, trace, step, t) {
 
 /** @param {string} text @param {Node} output */
 function command(text, output) {
-  return el("div", { class: "jk-command" }, el("h4", {}, text), output);
+  return el("div", { class: "jk-command" }, el("h4", { class: "jk-heading" }, text), output);
 }
 
 /** @param {Record<string, any>} tracks @param {number} step */

@@ -236,7 +236,7 @@ export class RunView {
   section(name, className) {
     const heading = /** @type {Record<string, string>} */ (HEADINGS)[name];
     this.places[name] = el("div");
-    return el("section", { class: className, "aria-label": heading }, el("h3", {}, heading), this.places[name]);
+    return el("section", { class: className, "aria-label": heading }, el("h3", { class: "jk-heading" }, heading), this.places[name]);
   }
 
   // How it is drawn
