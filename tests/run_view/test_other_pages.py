@@ -46,6 +46,26 @@ def test_runs_can_be_stepped_through_in_a_converted_notebook(open_page: Any, the
     assert (ground == "rgb(255, 255, 255)") == (theme == "light")
 
 
+CLASHES = """node => {
+  const found = [];
+  for (const name of node.querySelectorAll('.jk-ledger dt, .jk-why dt, .jk-pairs dt')) {
+    const one = name.getBoundingClientRect(), other = name.nextElementSibling.getBoundingClientRect();
+    const isClear = one.bottom <= other.top + 1 || one.right <= other.left + 1;
+    if (!isClear || one.height > 24) found.push(name.textContent);
+  }
+  for (const row of node.querySelectorAll('tr')) {
+    if (getComputedStyle(row).backgroundColor !== 'rgba(0, 0, 0, 0)') found.push(row.textContent);
+  }
+  return found;
+}"""
+
+
+def test_the_rules_of_a_notebook_for_lists_and_tables_do_not_reach_the_view(open_page: Any) -> None:
+    book = notebook(shown({"text/html": shards().to_html(full=False)}))
+    opened = open_page(as_page(book), width=1200)
+    assert opened.locator(".jobkit-run").evaluate(CLASHES) == []
+
+
 def test_a_widget_leaves_its_picture_in_a_converted_notebook(open_page: Any) -> None:
     data, _ = RunView(poison())._repr_mimebundle_()
     book = notebook(shown(dict(data)), shown({"text/html": shards().to_html(full=False)}))

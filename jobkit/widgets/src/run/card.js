@@ -8,6 +8,20 @@ import { changesAt, valueAt } from "./trace.js";
 
 const LEDGER = ["wanted", "active", "terminating", "succeeded", "counted", "ignored", "cut down", "waiting until"];
 
+/** How many of the longest cards are laid out to see how high a card gets. */
+const MEASURED = 12;
+/** The most room in pixels that is kept for cards. */
+export const MOST_RESERVED = 260;
+
+/** The steps whose cards have most to say. @param {Trace} trace */
+export function longestCards(trace) {
+  const size = (/** @type {number} */ k) => {
+    const { did, because, instead } = trace.cards[k];
+    return did.length + (instead?.length ?? 0) + because.reduce((sum, [text]) => sum + 40 + text.length, 0);
+  };
+  return trace.times.map((_, k) => k).sort((a, b) => size(b) - size(a)).slice(0, MEASURED);
+}
+
 /**
  * @param {HTMLElement} place @param {Trace} trace @param {number} step @param {number} t
  */

@@ -1,7 +1,7 @@
 // Two runs on one time axis: where they are the same, where they part, and what each does there.
 
 import { ChartBox } from "./box.js";
-import { reasonNodes, unbroken } from "./card.js";
+import { MOST_RESERVED, longestCards, reasonNodes, unbroken } from "./card.js";
 import { el, freshId, setText } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { usePalette } from "./looks.js";
@@ -188,12 +188,27 @@ export class CompareView {
     if (lens && first) lens.scrollTop = first.offsetTop - 38;
   }
 
+  /** Keeps room for the longest cards, so that the charts stay where they are while stepping. */
+  reserve() {
+    this.traces.forEach((trace, k) => {
+      const half = this.cards[k];
+      half.style.minHeight = "";
+      let height = 0;
+      for (const step of longestCards(trace)) {
+        this.drawCard(half, trace, NAMES[k], true, step);
+        height = Math.max(height, half.offsetHeight);
+      }
+      half.style.minHeight = `${Math.min(height, MOST_RESERVED)}px`;
+    });
+  }
+
   draw() {
     if (!this.both) return;
     if (this.width !== this.root.clientWidth) {
       this.width = this.root.clientWidth;
       this.box.measure();
       this.transport.measure();
+      this.reserve();
     }
     const { t } = this;
     const isParting = this.difference?.t === t;
@@ -217,9 +232,8 @@ export class CompareView {
     if (!this.isDragging && !this.transport.isPlaying) setText(this.live, this.sentence());
   }
 
-  /** @param {HTMLElement} place @param {Trace} trace @param {string} name @param {boolean} isNow */
-  drawCard(place, trace, name, isNow) {
-    const step = trace.stepAt(this.t);
+  /** @param {HTMLElement} place @param {Trace} trace @param {string} name @param {boolean} isNow @param {number} [step] */
+  drawCard(place, trace, name, isNow, step = trace.stepAt(this.t)) {
     const card = trace.cards[step];
     const isOver = this.t > trace.times[trace.last] && step === trace.last;
     place.replaceChildren(

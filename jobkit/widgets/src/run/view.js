@@ -1,7 +1,7 @@
 // The run view: its parts, their arrangement, and the one moment that all of them show.
 
 import { ChartBox } from "./box.js";
-import { drawCard, drawLedger } from "./card.js";
+import { MOST_RESERVED, drawCard, drawLedger, longestCards } from "./card.js";
 import { el, freshId, setText } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { usePalette } from "./looks.js";
@@ -19,9 +19,6 @@ import { JUMPS, Transport, UNITS, find } from "./transport.js";
 
 const CHARTS = ["pods", "parallelism", "failures", "verdict"];
 const ROOMY = 1320;
-/** How many of the longest cards are laid out to see how high a card gets, and the most that is kept free. */
-const MEASURED = 12;
-const MOST_RESERVED = 260;
 const HEADINGS = {
   judgement: "Order of judgement",
   indexes: "Completion indexes",
@@ -263,13 +260,8 @@ export class RunView {
     const { card } = this.places;
     if (!card || !this.width) return;
     card.style.minHeight = "";
-    const size = (/** @type {number} */ k) => {
-      const { did, because, instead } = this.trace.cards[k];
-      return did.length + (instead?.length ?? 0) + because.reduce((sum, [text]) => sum + 40 + text.length, 0);
-    };
-    const longest = this.trace.times.map((_, k) => k).sort((a, b) => size(b) - size(a)).slice(0, MEASURED);
     let height = 0;
-    for (const k of longest) {
+    for (const k of longestCards(this.trace)) {
       drawCard(card, this.trace, k, this.trace.times[k]);
       height = Math.max(height, card.offsetHeight);
     }
