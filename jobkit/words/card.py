@@ -7,31 +7,23 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jobkit.controller.pod_failure_policy import match_policy
 from jobkit.intervals import IndexSet, format_indexes
-from jobkit.model import Action, ConditionType, Milliseconds
-from jobkit.picture.view import format_time
+from jobkit.model import ConditionType, Milliseconds
 from jobkit.simulation.run import PodFate
 from jobkit.words.because import worded
-from jobkit.words.happenings import (
-    by_fate,
-    changes_of,
-    plural_verb,
-    pods_named,
-    told,
-    why_ended,
-)
+from jobkit.words.facts import about, facts_at, status_changes
+from jobkit.words.following import following_words, gathering_time
+from jobkit.words.happenings import by_fate, changes_of, pods_named
 from jobkit.words.instead import instead_of
-from jobkit.words.numbers import counted, name_creations, sentence
-from jobkit.words.story import Reason, Step, happenings, place_of
+from jobkit.words.numbers import counted, name_creations, rough_time, sentence
+from jobkit.words.story import Reason, Step, happenings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jobkit.controller.decision import Because, Decision
-    from jobkit.model import Condition, JobSpec
+    from jobkit.model import Condition
     from jobkit.simulation.run import DecisionEntry, PodRun, Run
-    from jobkit.words.happenings import Changes
 
 __all__ = ["Card", "Cards"]
 
@@ -40,8 +32,6 @@ _TARGETS = {ConditionType.FailureTarget: "Failed", ConditionType.SuccessCriteria
 _LONGEST_LIST = 16
 _LINE = 76
 _MOST_LINES = 4
-_GATHERED = 1000
-"""A decision this soon after a change is the one that the change asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +85,7 @@ class Cards:
         self._people: dict[Milliseconds, list[Step]] = defaultdict(list)
         for step in happenings(run):
             self._people[step.t].append(step)
+        self._gathering = gathering_time(run)
         self._deciding = sorted(self._decisions)
         self._instead = instead_of(run) if with_alternatives else {}
 
@@ -110,7 +101,9 @@ class Cards:
             did=sentence(deeds)[:-1] if deeds else self._idle(t, decisions, people),
             because=_short(reasons) or (Reason(text="Nothing has changed."),),
             instead=self._instead.get(t, ""),
-            following=self._following(t, decisions),
+            following=following_words(
+                self.run, t, self._next_look(t), decides=bool(decisions), judges=t in self._judged
+            ),
             is_turn=bool(people) or any(_verdict(d) or d.finished for d in decisions),
             is_decision=bool(people) or bool(deeds),
             has_failure=any(pod.fate in _FAILURES for pod in self._judged.get(t, ())),
@@ -149,7 +142,7 @@ class Cards:
         until = decisions[-1].waiting_until if decisions else None
         if until is not None and until > t and not creations:
             still = "" if self._begins_to_wait(t, decisions) or main else "still "
-            main.append(f"{still}waits until {_time(until)}")
+            main.append(f"{still}waits until {rough_time(until)}")
         if main:
             yield " and ".join(main[-2:]) if len(main) < 3 else ", ".join(main)
             return
@@ -189,20 +182,22 @@ class Cards:
             return "Writes the status"
         look = self._next_look(t)
         if not decisions and look is not None and (people or t in self._changes):
-            return f"Looks at this at {_time(look)}"
+            return f"Looks at this at {rough_time(look)}"
         return "Does nothing"
 
     def _next_look(self, t: Milliseconds) -> Milliseconds | None:
         """The decision that a change at `t` asked for, if one followed."""
         at = bisect_right(self._deciding, t)
-        if at < len(self._deciding) and self._deciding[at] - t <= _GATHERED:
+        if at < len(self._deciding) and self._deciding[at] - t <= self._gathering:
             return self._deciding[at]
         return None
 
     # Because
 
     def _reasons(self, t: Milliseconds, decisions: Sequence[Decision]) -> list[Reason]:
-        facts = list(self._facts(t, decisions))
+        judged, changes = self._judged.get(t, []), self._changes.get(t, {})
+        has_reasons = any(decision.because for decision in decisions)
+        facts = list(facts_at(self.run, t, judged, changes, has_reasons=has_reasons))
         recorded = [
             (because, self._reason(because, decision, t))
             for decision in decisions
@@ -212,7 +207,7 @@ class Cards:
             recorded = [each for each in recorded if each[0].rule != "verdict given"]
         reasons = list(dict.fromkeys(reason for _, reason in recorded))
         if not facts and not reasons and decisions:
-            return list(self._status_changes(t))
+            return list(status_changes(self.run, t))
         if recorded and recorded[0][0].rule == "podFailurePolicy":
             return reasons  # it begins with the fact
         if (
@@ -226,77 +221,11 @@ class Cards:
             return [Reason(text=joined, field=first.field, place=first.place), *reasons[1:]]
         return facts + reasons
 
-    def _facts(self, t: Milliseconds, decisions: Sequence[Decision]) -> Iterator[Reason]:
-        """What the controller sees: the Pods whose fate it learns; without a decision, what changes."""
-        judged = by_fate(self._judged.get(t, ()))
-        yield from self._ended(t, judged.get(PodFate.Counted, ()))
-        yield from self._ignored(decisions, judged.get(PodFate.Ignored, []))
-        if done := judged.get(PodFate.Succeeded):
-            yield Reason(text=f"{pods_named(done)} succeeded.")
-        if any(judged.values()) and not set(judged) <= {PodFate.CutDown}:
-            return
-        changes: Changes = self._changes.get(t, {})
-        if not any(decision.because for decision in decisions):
-            yield from (Reason(text=text) for text in told(changes))
-
-    def _status_changes(self, t: Milliseconds) -> Iterator[Reason]:
-        """What a write of the status changes, where nothing else tells why it is written."""
-        before, after = self.run.status(Milliseconds(t - 1)), self.run.status(t)
-        changes = [
-            f"{name} goes from {old or 0} to {new or 0}"
-            for name, old, new in (
-                ("active", before.active, after.active),
-                ("ready", before.ready, after.ready),
-                ("terminating", before.terminating, after.terminating),
-                ("succeeded", before.succeeded, after.succeeded),
-                ("failed", before.failed, after.failed),
-            )
-            if (old or 0) != (new or 0)
-        ]
-        if changes:
-            text = ", ".join(changes)
-            yield Reason(text=text[:1].upper() + text[1:] + ".")
-
-    def _ended(self, t: Milliseconds, pods: Sequence[PodRun]) -> Iterator[Reason]:
-        spec = self.run.spec(t)
-        by_end: dict[str, list[PodRun]] = defaultdict(list)
-        for pod in pods:
-            is_terminating = pod.finished is None or pod.finished > t
-            by_end["is being deleted" if is_terminating else why_ended(pod)].append(pod)
-        for end, same in by_end.items():
-            text = f"{pods_named(same)} {plural_verb(end) if len(same) > 1 else end}"
-            if spec.has_limit_per_index:
-                field = "spec.backoffLimitPerIndex"
-                yield self._about(field, f"{text}{_of_its_index(same, spec)}.")
-            else:
-                yield Reason(text=f"{text}.")
-
-    def _ignored(self, decisions: Sequence[Decision], pods: Sequence[PodRun]) -> Iterator[Reason]:
-        if not pods:
-            return
-        rule = _ignoring_rule(
-            decisions,
-            {pod.ordinal for pod in pods},
-            self.run.spec(pods[0].judged or pods[0].created),
-        )
-        field = "spec.podFailurePolicy" + ("" if rule is None else f".rules[{rule}]")
-        which = "a rule" if rule is None else f"rule {rule}"
-        ends = {why_ended(pod) for pod in pods}
-        ended = ends.pop() if len(ends) == 1 else "failed"
-        if len(pods) > 1:
-            ended = plural_verb(ended)
-        yield self._about(
-            field, f"{pods_named(pods)} {ended} and {which} says Ignore: not charged."
-        )
-
-    def _about(self, field: str, text: str) -> Reason:
-        return Reason(text=text, field=field, place=place_of(field, self.run.positions))
-
     def _reason(self, because: Because, decision: Decision, t: Milliseconds) -> Reason:
         if because.rule == "cut down":
             return Reason(text=self._lost(decision))
         ignored = any(pod.fate is PodFate.Ignored for pod in self._judged.get(t, ()))
-        return self._about(because.field, worded(because, self.run.spec(t), ignored=ignored))
+        return about(self.run, because.field, worded(because, self.run.spec(t), ignored=ignored))
 
     def _lost(self, decision: Decision) -> str:
         pods = [self.run.pods[pod.ordinal] for pod in decision.end]
@@ -310,41 +239,6 @@ class Cards:
         )
         return f"{who} {verb} cut down, not failed{lost}."
 
-    # When next
-
-    def _following(self, t: Milliseconds, decisions: Sequence[Decision]) -> str:
-        run, ledger = self.run, self.run.ledger(t)
-        if t >= run.end and run.outcome.result in ("Running", "Suspended"):
-            return "the scenario ends here"
-        if run.manifest is None and t >= run.end:
-            return "never: the Job is gone"
-        if ledger.end_state is not None:
-            return self._after_the_end(t)
-        if ledger.verdict is not None:
-            what = "the last Pod has stopped" if ledger.terminating else "the last Pod is booked"
-            return f"when {what}; until then there is no end state"
-        if ledger.waiting_until is not None:
-            wait = _time(ledger.waiting_until - t)
-            return f"at {_time(ledger.waiting_until)}, in {wait}; sooner when a Pod changes"
-        look = self._next_look(t)
-        if not decisions and look is not None:
-            return f"at {_time(look)}: what changes within 1 s is looked at together"
-        if run.spec(t).suspend:
-            return "when somebody resumes the Job"
-        limit, start = run.spec(t).active_deadline_seconds, run.status(t).start_time
-        if limit is not None and start is not None:
-            return f"when a Pod changes, or at the deadline of {_time(start + limit * 1000)}"
-        return "when a Pod changes"
-
-    def _after_the_end(self, t: Milliseconds) -> str:
-        ttl, end = self.run.spec(t).ttl_seconds_after_finished, self.run.ledger(t).end_state
-        if ttl is not None and end is not None:
-            gone = _time(end.last_transition_time + ttl * 1000)
-            return f"never: the end state is set; the Job is removed at {gone}"
-        if any(pod.judged == t for pod in self._judged.get(t, ())):
-            return "never: no Pod is left, so the end state follows at once"
-        return "never: the end state is set"
-
 
 _JUDGING = frozenset({
     "podFailurePolicy", "backoffLimit", "activeDeadlineSeconds", "maxFailedIndexes", "backoffLimitPerIndex",
@@ -352,11 +246,6 @@ _JUDGING = frozenset({
 })  # fmt: skip
 _JOINED = frozenset({"backoffLimit", "back-off", "completions"})
 """Rules whose reason goes on from the fact that led to them."""
-
-
-def _time(time: float) -> str:
-    """To a tenth of a second: cards are read at a glance."""
-    return format_time(round(time, -2))
 
 
 def format_pod_seconds(work: float) -> str:
@@ -401,19 +290,3 @@ def _verdict(decision: Decision) -> Condition | None:
 def _succeeds(decision: Decision) -> bool:
     verdict = _verdict(decision)
     return verdict is not None and verdict.type is ConditionType.SuccessCriteriaMet
-
-
-def _of_its_index(pods: Sequence[PodRun], spec: JobSpec) -> str:
-    if len(pods) != 1 or pods[0].index_failure_count is None:
-        return ""
-    limit = spec.backoff_limit_per_index
-    return f": failure {pods[0].index_failure_count + 1} of this index, {limit} allowed"
-
-
-def _ignoring_rule(decisions: Sequence[Decision], ordinals: set[int], spec: JobSpec) -> int | None:
-    for decision in decisions:
-        for pod, _ in decision.judged:
-            match = match_policy(spec.pod_failure_policy, pod) if pod.ordinal in ordinals else None
-            if match is not None and match.action is Action.Ignore:
-                return match.rule
-    return None

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobkit.model import ConditionType, PodReplacementPolicy, true_condition
-from jobkit.picture.view import format_time
 from jobkit.simulation.alternatives import decide_otherwise
-from jobkit.words.numbers import counted
+from jobkit.words.numbers import counted, rough_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,7 +173,7 @@ def _deeds(decision: Decision, t: Milliseconds, before: JobStatus) -> Iterator[s
     if given_up:
         yield f"give up {counted(given_up, 'index', 'indexes')}"
     if decision.waiting_until is not None and not decision.create:
-        yield f"try again at {format_time(round(decision.waiting_until, -2))}"
+        yield f"try again at {rough_time(decision.waiting_until)}"
 
 
 def _given_up(decision: Decision, before: JobStatus) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobkit.intervals import format_indexes
+from jobkit.picture.view import format_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobkit.simulation.run import PodRun
 
-__all__ = ["counted", "name_creations", "name_pods", "sentence"]
+__all__ = ["counted", "name_creations", "name_pods", "rough_time", "sentence"]
 
 _MOST_NAMED = 4
 _LONGEST_LIST = 40
@@ -52,6 +53,11 @@ def name_pods(pods: Sequence[PodRun]) -> str | None:
     return " and ".join(
         _names(same) + (f" (exit {code})" if code else "") for code, same in by_code.items()
     )
+
+
+def rough_time(time: float) -> str:
+    """A time to a tenth of a second, for words that are read at a glance."""
+    return format_time(round(time, -2))
 
 
 def sentence(deeds: Sequence[str]) -> str:
