@@ -5,6 +5,6 @@ up. The document is plain JSON, its times are whole milliseconds since the Job's
 """
 
 from jobkit.trace.comparison import comparison
-from jobkit.trace.document import Trace, trace
+from jobkit.trace.document import Trace, alternatives, trace
 
-__all__ = ["Trace", "comparison", "trace"]
+__all__ = ["Trace", "alternatives", "comparison", "trace"]

@@ -27,6 +27,7 @@ from jobkit.trace.pods import (
 from jobkit.trace.tracks import Tracks
 from jobkit.words.card import Card, Cards
 from jobkit.words.headline import shorten
+from jobkit.words.instead import instead_of
 from jobkit.words.judgement import RULES, judge
 from jobkit.words.margin import margin_notes
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from jobkit.picture.view import View
     from jobkit.simulation.run import Event, Run
 
-__all__ = ["VERSION", "Trace", "steps_of", "trace"]
+__all__ = ["VERSION", "Trace", "alternatives", "steps_of", "trace"]
 
 VERSION = 1
 MOST_STEPS = 3000
@@ -49,8 +50,13 @@ Trace = dict[str, Any]
 """The document; its parts are named in `trace`."""
 
 
-def trace(run: Run) -> Trace:
+def trace(run: Run, *, with_alternatives: bool = True) -> Trace:
     """The document of a run.
+
+    Args:
+        run: The run.
+        with_alternatives: Whether the cards say what the controller would do instead; if not,
+            `alternatives` gives that later.
 
     Returns:
         `steps.t` are the times of the steps; everything under `tracks` is a pair of lists, the
@@ -59,7 +65,7 @@ def trace(run: Run) -> Trace:
     """
     view = view_of(run)
     steps = steps_of(run)
-    made = _Steps(run, steps)
+    made = _Steps(run, steps, with_alternatives=with_alternatives)
     return {
         "version": VERSION,
         "job": {"name": run.job.name, "indexed": run.job.spec.is_indexed},
@@ -82,6 +88,12 @@ def trace(run: Run) -> Trace:
     }
 
 
+def alternatives(run: Run) -> dict[str, str]:
+    """What the controller would do instead, by the number of the step as text."""
+    told = instead_of(run)
+    return {str(step): told[t] for step, t in enumerate(steps_of(run)) if told.get(t)}
+
+
 def steps_of(run: Run) -> Sequence[Milliseconds]:
     """The moments that a stepper stops at: all of them, or of very many those that change the status."""
     if len(run.moments) <= MOST_STEPS:
@@ -93,7 +105,7 @@ def steps_of(run: Run) -> Sequence[Milliseconds]:
 class _Steps:
     """Goes through the steps once and notes what changes."""
 
-    def __init__(self, run: Run, steps: Sequence[Milliseconds]) -> None:
+    def __init__(self, run: Run, steps: Sequence[Milliseconds], *, with_alternatives: bool) -> None:
         self.run = run
         self.lines = run.source.splitlines()
         self.cards: list[dict[str, Any]] = []
@@ -102,7 +114,7 @@ class _Steps:
         self._ledger, self._status, self._get, self._describe = (Tracks() for _ in range(4))
         self._judgement, self._notes, self._lit = (Tracks() for _ in range(3))
         self._told: tuple[JobSpec, JobStatus] | None = None
-        maker = Cards(run)
+        maker = Cards(run, with_alternatives=with_alternatives)
         for step, t in enumerate(steps):
             card = maker.card(t)
             self.cards.append(self._card(card))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+import ipywidgets
 import traitlets
 
 from jobkit.trace import trace
@@ -31,7 +32,9 @@ class RunView(Widget):
         step: The step shown, from 0; a step is a moment at which something changed.
         t: The moment shown, in seconds since the Job's creation; may lie between two steps.
         show_what_comes: Whether the Pods' future is drawn as grey ghosts.
-        show_manifest: Whether the manifest is shown, to read; a lab with an editor leaves it out.
+        show_manifest: Whether the manifest is shown, to read.
+        instead: What the controller would do instead, by step as text, where `trace` does not say it.
+        editor: A widget that stands in place of the manifest; its `lines` and `notes` follow the step.
         lines: Lines of the manifest that this step comes from.
         notes: What stands in the margin of the manifest at this step: line (as text) to words.
     """
@@ -45,6 +48,10 @@ class RunView(Widget):
     t = traitlets.Float(0.0).tag(sync=True)
     show_what_comes = traitlets.Bool(default_value=False).tag(sync=True)
     show_manifest = traitlets.Bool(default_value=True).tag(sync=True)
+    editor = traitlets.Instance(ipywidgets.Widget, allow_none=True).tag(
+        sync=True, **ipywidgets.widget_serialization
+    )
+    instead = traitlets.Dict().tag(sync=True)
     lines = traitlets.List(traitlets.Int(), read_only=True)
     notes = traitlets.Dict(read_only=True)
 
@@ -64,13 +71,28 @@ class RunView(Widget):
 
     @run.setter
     def run(self, run: Run | None) -> None:
+        self.show(run)
+
+    def show(self, run: Run | None, document: dict[str, Any] | None = None) -> None:
+        """Shows a run.
+
+        Args:
+            run: The run.
+            document: Its trace, if it is made already; without the alternatives, they follow as
+                `instead`.
+        """
         self._run = run
         with self.hold_sync(), self.hold_trait_notifications():
-            self.trace = {} if run is None else trace(run)
+            self.instead = {}
+            self.trace = document or ({} if run is None else trace(run))
             if run is not None:
                 self.t = min(max(self.t, 0.0), run.end / 1000)
                 self.step = self._step_at(self.t)
         self._set_margin()
+
+    def play(self) -> None:
+        """Plays the run in the page, from the moment shown."""
+        self.send({"type": "play"})
 
     @property
     def times(self) -> list[int]:

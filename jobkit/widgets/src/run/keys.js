@@ -8,6 +8,7 @@ export function listenToKeys(root, acts) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest(".jk-editor")) return; // it has keys of its own
     const isOwn = /^(SELECT|TEXTAREA)$/.test(target.tagName);
     const act = isOwn ? undefined : acts[event.key];
     if (act) {

@@ -20,9 +20,18 @@ export function writeManifest(place, trace) {
   place.replaceChildren(...lines);
 }
 
+/** Lines that a step comes from. @param {Trace} trace @param {number} step @returns {number[]} */
+export const litLines = (trace, step) => valueAt(trace.tracks.lit, step) ?? [];
+
+/** Notes in the margin at a step, by line. @param {Trace} trace @param {number} step @returns {Record<string, string>} */
+export function marginNotes(trace, step) {
+  const notes = Object.entries(trace.tracks.notes).map(([line, track]) => [line, valueAt(track, step)]);
+  return Object.fromEntries(notes.filter(([, note]) => note));
+}
+
 /** Lights lines and sets the notes. @param {HTMLElement} place @param {Trace} trace @param {number} step @param {boolean} isNow */
 export function drawManifest(place, trace, step, isNow) {
-  const lit = new Set(isNow ? (valueAt(trace.tracks.lit, step) ?? []) : []);
+  const lit = new Set(isNow ? litLines(trace, step) : []);
   const rows = /** @type {HTMLElement[]} */ ([...place.children]);
   rows.forEach((row, k) => {
     row.classList.toggle("jk-lit", lit.has(k + 1));

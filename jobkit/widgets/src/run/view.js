@@ -5,7 +5,7 @@ import { MOST_RESERVED, drawCard, drawLedger, longestCards } from "./card.js";
 import { el, freshId, setText } from "./dom.js";
 import { listenToKeys } from "./keys.js";
 import { usePalette } from "./looks.js";
-import { drawManifest, writeManifest } from "./manifest.js";
+import { drawManifest, litLines, marginNotes, writeManifest } from "./manifest.js";
 import { drawConditions, drawEvents, drawIndexes, drawJudgement, drawKubectl, drawStatus, indexStates, indexWords } from "./panels.js";
 import { spokenTime } from "./time.js";
 import { Trace } from "./trace.js";
@@ -15,10 +15,14 @@ import { JUMPS, Transport, UNITS, find } from "./transport.js";
  * @typedef {object} Host where the view keeps what others may see and set
  * @property {(name: string) => any} get
  * @property {(values: Record<string, unknown>) => void} set
+ * @property {HTMLElement} [slot] an editor that stands in place of the manifest; it stays in the page as it is
+ * @property {(lines: number[], notes: Record<string, string>) => void} [mark] tells the editor what the step lights
  */
 
 const CHARTS = ["pods", "parallelism", "failures", "verdict"];
 const ROOMY = 1320;
+/** Milliseconds without a further edit after which cards are measured anew. */
+const SETTLED = 400;
 const HEADINGS = {
   judgement: "Order of judgement",
   indexes: "Completion indexes",
@@ -62,6 +66,7 @@ export class RunView {
   }
 
   close() {
+    clearTimeout(this.settling);
     this.transport.stop();
     this.observer.disconnect();
   }
@@ -73,8 +78,8 @@ export class RunView {
     this.transport.stop();
     const document_ = this.host.get("trace");
     if (!document_?.steps) {
-      this.root.replaceChildren(el("p", { class: "jk-empty" }, "Write a Job on the left, or choose an example."));
       this.trace = /** @type {any} */ (undefined);
+      this.buildEmpty();
       return;
     }
     this.trace = new Trace(document_);
@@ -82,7 +87,28 @@ export class RunView {
     this.build();
     this.width = this.root.clientWidth;
     this.measured = -1;
+    if (this.host.slot) this.reserveLater();
     this.follow();
+  }
+
+  /** While somebody types, the height of the last run's cards has to do; measuring takes longer than drawing. */
+  reserveLater() {
+    clearTimeout(this.settling);
+    this.settling = this.cardHeight ? setTimeout(() => this.remeasure(), SETTLED) : 0;
+  }
+
+  remeasure() {
+    clearTimeout(this.settling);
+    this.settling = 0;
+    this.measured = -1;
+    this.draw();
+  }
+
+  /** What the controller would do instead comes after the rest: it takes as long as the run itself. */
+  learn() {
+    const told = this.host.get("instead") ?? {};
+    for (const [step, words] of Object.entries(told)) if (this.trace?.cards[Number(step)]) this.trace.cards[Number(step)].instead = String(words);
+    if (this.trace && Object.keys(told).length) this.remeasure();
   }
 
   /** The moment changed; if it was this view itself that set it, everything is drawn already. */
@@ -143,6 +169,42 @@ export class RunView {
 
   // How it is built
 
+  /** Nothing to show yet: only the editor, if there is one, and what to do. */
+  buildEmpty() {
+    this.charts = [];
+    this.hasTransport = false;
+    this.places = {};
+    const spec = this.slotted();
+    this.root.dataset.columns = spec ? "spec" : "one";
+    const words = spec ? "Write a Job, or choose an example." : "Write a Job on the left, or choose an example.";
+    this.arrange(null, spec, el("section", { class: "jk-main", "aria-label": "Simulated run" }, el("p", { class: spec ? "jk-did" : "jk-empty" }, words)));
+    this.host.mark?.([], {});
+  }
+
+  /** The place of the editor; it is made once and never leaves the page, so that typing goes on. */
+  slotted() {
+    const { slot } = this.host;
+    if (!slot) return null;
+    if (!slot.parentElement) el("section", { class: "jk-spec", "aria-label": "Manifest" }, slot);
+    return slot.parentElement;
+  }
+
+  /** @param {...(HTMLElement | null)} nodes in reading order; the editor, if there is one, is not moved */
+  arrange(...nodes) {
+    const kept = this.host.slot?.parentElement;
+    const layout = this.root.querySelector(".jk-layout") ?? el("div", { class: "jk-layout" });
+    for (const node of [...layout.children]) if (node !== kept) node.remove();
+    const wanted = /** @type {HTMLElement[]} */ (nodes.filter(Boolean));
+    const at = kept && layout.contains(kept) ? wanted.indexOf(kept) : -1;
+    if (at < 0) layout.replaceChildren(...wanted);
+    else {
+      kept?.before(...wanted.slice(0, at));
+      kept?.after(...wanted.slice(at + 1));
+    }
+    this.live ??= el("div", { class: "jk-live", "aria-live": "polite" });
+    if (!layout.parentElement) this.root.replaceChildren(layout, this.live);
+  }
+
   build() {
     const parts = new Set(this.host.get("parts"));
     const has = (/** @type {string} */ name) => parts.has(name);
@@ -151,24 +213,19 @@ export class RunView {
     /** @type {Record<string, HTMLElement>} */
     this.places = {};
     this.charts = CHARTS.filter(has);
-    this.live = el("div", { class: "jk-live", "aria-live": "polite" });
     const main = this.buildMain(has);
     const aside = has("judgement") ? this.section("judgement", "jk-verdicts") : null;
     const more = this.buildMore(has);
-    const columns = has("manifest") && main ? "spec" : main && (aside || more) ? "side" : "one";
+    const spec = this.slotted() ?? (has("manifest") ? this.buildManifest() : null);
+    const columns = spec && main ? "spec" : main && (aside || more) ? "side" : "one";
     this.root.dataset.columns = columns;
-    this.root.replaceChildren(
-      el(
-        "div",
-        { class: "jk-layout" },
-        has("head") ? this.buildHead() : null,
-        has("manifest") ? this.buildManifest() : null,
-        main,
-        columns === "side" && aside && more ? null : aside,
-        columns === "side" && aside && more ? el("div", { class: "jk-side" }, aside, more) : more,
-        has("kubectl") ? this.section("kubectl", "jk-kubectl") : null,
-      ),
-      this.live,
+    this.arrange(
+      has("head") ? this.buildHead() : null,
+      spec,
+      main,
+      columns === "side" && aside && more ? null : aside,
+      columns === "side" && aside && more ? el("div", { class: "jk-side" }, aside, more) : more,
+      has("kubectl") ? this.section("kubectl", "jk-kubectl") : null,
     );
   }
 
@@ -259,13 +316,17 @@ export class RunView {
   reserve() {
     const { card } = this.places;
     if (!card || !this.width) return;
+    if (this.settling) {
+      card.style.minHeight = this.cardHeight;
+      return;
+    }
     card.style.minHeight = "";
     let height = 0;
     for (const k of longestCards(this.trace)) {
       drawCard(card, this.trace, k, this.trace.times[k]);
       height = Math.max(height, card.offsetHeight);
     }
-    card.style.minHeight = `${Math.min(height, MOST_RESERVED)}px`;
+    card.style.minHeight = this.cardHeight = `${Math.min(height, MOST_RESERVED)}px`;
   }
 
   draw() {
@@ -276,6 +337,7 @@ export class RunView {
     if (places.card) drawCard(places.card, trace, step, t);
     if (places.ledger) drawLedger(places.ledger, trace, step, isNow);
     if (places.manifest) drawManifest(places.manifest, trace, step, isNow);
+    this.host.mark?.(isNow ? litLines(trace, step) : [], marginNotes(trace, step));
     if (places.judgement) drawJudgement(places.judgement, trace, step, isNow);
     if (places.indexes) drawIndexes(places.indexes, trace, t, this.id, this.indexWidth);
     if (places.status) drawStatus(places.status, trace, step, isNow);
