@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
     from jobkit.verbs import defaults, explain, reconcile, simulate, validate
+    from jobkit.widgets.opening import lab, share
     from jobkit.words.field import Explanation
 
     __version__: str
@@ -39,8 +40,10 @@ __all__ = [
     "__version__",
     "defaults",
     "explain",
+    "lab",
     "lesson",
     "reconcile",
+    "share",
     "simulate",
     "validate",
 ]
@@ -58,11 +61,13 @@ _HOMES = {
     "defaults": "jobkit.verbs",
     "explain": "jobkit.verbs",
     "lesson": "jobkit.lessons.lesson",
+    "lab": "jobkit.widgets.opening",
     "reconcile": "jobkit.verbs",
+    "share": "jobkit.widgets.opening",
     "simulate": "jobkit.verbs",
     "validate": "jobkit.verbs",
 }
-_FRONT_ENDS = frozenset({"plot"})
+_FRONT_ENDS = frozenset({"plot", "widgets"})
 
 
 def __getattr__(name: str) -> Any:

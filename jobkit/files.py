@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from jobkit.errors import UnusableInput
 
-__all__ = ["LARGEST", "is_text", "manifests_in", "read_source", "rewrite"]
+__all__ = ["LARGEST", "is_text", "manifests_in", "read_source", "rewrite", "write_text"]
 
 LARGEST = 64 * 1024 * 1024
 _STANDARD_INPUT = "-"
@@ -90,6 +90,18 @@ def _encoded(text: str, mark: bytes) -> bytes:
         if mark == known:
             return known + text.encode(encoding)
     return text.encode()
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Writes a file that a caller named.
+
+    Raises:
+        UnusableInput: If it cannot be written.
+    """
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnusableInput(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _read_path(path: Path) -> str:

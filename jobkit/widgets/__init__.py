@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jobkit.widgets.compare import Compare
+    from jobkit.widgets.editor import ManifestEditor
+    from jobkit.widgets.lab import Lab
+    from jobkit.widgets.predict import Predict
     from jobkit.widgets.run_view import RunView
+    from jobkit.widgets.scenario_editor import ScenarioEditor
 
-__all__ = ["Compare", "RunView"]
+__all__ = ["Compare", "Lab", "ManifestEditor", "Predict", "RunView", "ScenarioEditor"]
 
-_HOMES = {"Compare": "jobkit.widgets.compare", "RunView": "jobkit.widgets.run_view"}
+_HOMES = {
+    "Compare": "jobkit.widgets.compare",
+    "Lab": "jobkit.widgets.lab",
+    "ManifestEditor": "jobkit.widgets.editor",
+    "Predict": "jobkit.widgets.predict",
+    "RunView": "jobkit.widgets.run_view",
+    "ScenarioEditor": "jobkit.widgets.scenario_editor",
+}
 
 
 def __getattr__(name: str) -> Any:

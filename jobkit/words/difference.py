@@ -36,17 +36,23 @@ _SECONDS = frozenset({"requeueAfter", "created", "bound", "running", "deletionRe
 _LONGEST = 60
 
 
-def difference_words(difference: Difference) -> str:
+def difference_words(
+    difference: Difference, runs: tuple[str, str] = ("in the first run", "in the second")
+) -> str:
     """The first point at which two runs differ: "80 s: Pods created: 1 in the first run, …".
 
     Texts are as recorded; whoever puts them into a page escapes them.
+
+    Args:
+        difference: Where they part.
+        runs: How the two are told apart.
     """
     first, second = (
         _value(difference.what, value) for value in (difference.first, difference.second)
     )
     subject = _subject(difference.what)
     time = format_time(difference.t)
-    return f"{time}: {subject}: {first} in the first run, {second} in the second."
+    return f"{time}: {subject}: {first} {runs[0]}, {second} {runs[1]}."
 
 
 def _subject(what: str) -> str:
