@@ -1,0 +1,52 @@
+"""One JupyterLab and one Chromium for all browser tests of a process."""
+
+from __future__ import annotations
+
+import os
+
+import jupyter
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("JOBKIT_CHROMIUM", "/usr/bin/chromium")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with jupyter.jupyterlab(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    """A page that fails its tests at the end if it asked another machine for anything."""
+    context = chromium.new_context(viewport={"width": 1500, "height": 1000})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    strangers = []
+    page.on(
+        "request",
+        lambda request: strangers.append(request.url) if _is_foreign(request.url) else None,
+    )
+    yield page
+    context.close()
+    assert strangers == []
+
+
+def _is_foreign(url):
+    return url.startswith("http") and not url.startswith(("http://127.0.0.1:", "http://localhost:"))
