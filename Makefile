@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROCESSES ?= 2
 
-.PHONY: lab test lint types bench notebooks picture widgets clean
+.PHONY: lab test lint types bench grading notebooks widgets clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jobkit lab
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest --nbval --nbval-current-env -n $(PROCESSES) --dist loadscope tests notebooks
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
+	  -n $(PROCESSES) --dist loadscope tests notebooks
 
 lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .
@@ -23,6 +24,9 @@ types: $(VENV)/lint.stamp
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python bench/run.py
+
+grading: $(VENV)/grading.stamp
+	$(BIN)/python -m pytest tests/lessons/test_nbgrader.py
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/python tests/notebooks/store_outputs.py

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,15 +37,22 @@ class Copied:
     kept: tuple[str, ...]
 
 
-def copy_lessons(directory: Path) -> Copied:
+def copy_lessons(
+    directory: Path, adapted: Callable[[dict[str, bytes]], dict[str, bytes]] | None = None
+) -> Copied:
     """Copies the lessons; files that the learner changed stay as they are.
+
+    Args:
+        directory: Where they go.
+        adapted: Makes of the files, by path, those that are copied.
 
     Raises:
         UnusableInput: If the directory cannot be written, or the package holds no lessons.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        return _copy(_lessons(), directory)
+        lessons = _lessons()
+        return _copy(lessons if adapted is None else adapted(lessons), directory)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableInput(f"{directory}: lessons cannot be copied there: {reason}") from error

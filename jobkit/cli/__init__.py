@@ -7,7 +7,18 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from jobkit.cli import defaults, explain, lab, plot, reconcile, schema, simulate, validate
+from jobkit.cli import (
+    check,
+    defaults,
+    explain,
+    lab,
+    plot,
+    prove,
+    reconcile,
+    schema,
+    simulate,
+    validate,
+)
 from jobkit.cli.arguments import Parser
 from jobkit.cli.inputs import INTERRUPTED, INVALID, PIPE_CLOSED, UNUSABLE, Inputs, shown
 from jobkit.cli.output import prepare_streams, say, write
@@ -18,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (validate, simulate, reconcile, plot, defaults, explain, schema, lab)
+_COMMANDS = (validate, simulate, reconcile, plot, defaults, explain, schema, check, prove, lab)
 """In the order in which the help lists them."""
 
 _ABOUT = {"scenario": "scenario", "Pods": "pods", "list of Pods": "pods", "stored Job": "old"}

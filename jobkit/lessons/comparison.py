@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from jobkit.html import table
 from jobkit.lessons.bench import Bench, value_words, worded
@@ -36,6 +37,12 @@ class Compared:
     def differs_at(self) -> Milliseconds | None:
         """When the two first differ in Pods or status, in milliseconds; None if they never do."""
         return visible_difference(self.first, self.second)
+
+    def view(self) -> Any:
+        """Both runs on one time axis, opened at the first difference; once a field is named."""
+        from jobkit.lessons.forms import side_by_side  # noqa: PLC0415  the seam to widgets
+
+        return self if self.guess is None else side_by_side(self.first, self.second)
 
     def __str__(self) -> str:
         if self.guess is None:

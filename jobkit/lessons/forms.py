@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from jobkit.lessons.lesson import Lesson
     from jobkit.simulation.run import Run
 
-__all__ = ["Questions", "shown_form", "steppable"]
+__all__ = ["Questions", "shown_form", "side_by_side", "steppable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Questions:
 def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
     """A form with a button, or the questions as text where there are no widgets."""
     plain = Questions(lesson=lesson.id, questions=questions)
-    if find_spec("ipywidgets") is None or not _is_notebook():
+    if not _has_widgets():
         return plain
     from jobkit.lessons.plain_form import plain_form  # noqa: PLC0415  widgets only in a notebook
 
@@ -61,15 +62,29 @@ def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
 
 def steppable(run: Run) -> Any:
     """The run in a view that can be stepped through, at its beginning; the run itself elsewhere."""
-    return run
+    if not _has_widgets():
+        return run
+    from jobkit.widgets import RunView  # noqa: PLC0415  widgets only in a notebook
+
+    return RunView(run)
+
+
+def side_by_side(first: Run, second: Run) -> Any:
+    """Two runs on one time axis where there are widgets; elsewhere their texts."""
+    if not _has_widgets():
+        return f"{first}\n{second}"
+    from jobkit.widgets import Compare  # noqa: PLC0415  widgets only in a notebook
+
+    return Compare(first, second)
 
 
 def _verb(questions: tuple[Question, ...]) -> str:
     return "predict" if questions[0].id.startswith("P") else "investigate"
 
 
-def _is_notebook() -> bool:
-    import sys  # noqa: PLC0415  beside its one use
-
+def _has_widgets() -> bool:
+    """Whether this is a notebook whose kernel can show widgets."""
+    if find_spec("ipywidgets") is None or find_spec("anywidget") is None:
+        return False
     shell = sys.modules.get("IPython")
     return shell is not None and type(shell.get_ipython()).__name__ == "ZMQInteractiveShell"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobkit.lessons.strictly import LessonFileInvalid
 from jobkit.simulation.draws import fraction
 
 __all__ = ["Range", "drawn", "filled", "formula", "pick", "shuffled"]
@@ -80,12 +81,12 @@ def formula(text: str, numbers: Mapping[str, int]) -> int:
     """The value of sums, products and doublings (`10 << 2` is 40) of names and whole numbers.
 
     Raises:
-        ValueError: If it is none, or names what is not there.
+        LessonFileInvalid: If it is none, or names what is not there.
     """
     try:
         return _value(ast.parse(text.strip(), mode="eval").body, numbers)
     except SyntaxError:
-        raise ValueError(f"{text!r} is no formula") from None
+        raise LessonFileInvalid(f"{text!r} is no formula") from None
 
 
 def _value(node: ast.AST, numbers: Mapping[str, int]) -> int:
@@ -95,15 +96,15 @@ def _value(node: ast.AST, numbers: Mapping[str, int]) -> int:
         case ast.Name(id=name) if name in numbers:
             return numbers[name]
         case ast.Name(id=name):
-            raise ValueError(
+            raise LessonFileInvalid(
                 f"nothing is called {name}; there is {', '.join(numbers) or 'nothing'}"
             )
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             first, second = _value(left, numbers), _value(right, numbers)
             if isinstance(op, ast.LShift) and not 0 <= second <= _MOST_DOUBLINGS:
-                raise ValueError(f"{ast.unparse(node)} doubles too often")
+                raise LessonFileInvalid(f"{ast.unparse(node)} doubles too often")
             result: int = _OPERATORS[type(op)](first, second)
             if abs(result) > _LARGEST:
-                raise ValueError(f"{ast.unparse(node)} is too large")
+                raise LessonFileInvalid(f"{ast.unparse(node)} is too large")
             return result
-    raise ValueError(f"{ast.unparse(node)!r} is more than sums and products of whole numbers")
+    raise LessonFileInvalid(f"{ast.unparse(node)!r} is more than sums and products of whole numbers")

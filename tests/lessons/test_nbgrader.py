@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 import jobkit
-from jobkit.lessons.notebooks import key_notebook
+from jobkit.lessons.handout import key_notebook
 
 pytestmark = pytest.mark.skipif(
     find_spec("nbgrader") is None, reason="needs nbgrader: pip install 'jobkit[grading]'"
 )
 
 ROOT = Path(__file__).parents[2]
-CONFIG = ROOT / "jobkit" / "lessons" / "course" / "nbgrader_config.py"
+CONFIG = ROOT / "jobkit" / "lessons" / "course" / "nbgrader_config.py.txt"
 NOTEBOOK = next((ROOT / "notebooks").glob("L01-*.ipynb"))
 NAME = NOTEBOOK.stem
 
@@ -100,7 +100,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, floa
 
 
 def _scores(course: Path, student: str) -> dict[str, float]:
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook  # noqa: PLC0415  only where it is installed
 
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         notebook: Any = book.find_submission_notebook(NAME, "jobs", student)

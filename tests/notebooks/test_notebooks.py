@@ -14,8 +14,8 @@ from nbclient import NotebookClient
 
 import jobkit
 from jobkit.lessons import LEVELS
+from jobkit.lessons.handout import at_level, key_notebook, lesson_of
 from jobkit.lessons.load import lesson_ids
-from jobkit.lessons.notebooks import at_level, key_notebook, lesson_of
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(path for path in NOTEBOOKS.glob("L*.ipynb"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 from jobkit.lessons.lesson import Lesson, lesson
@@ -11,7 +13,7 @@ from jobkit.lessons.load import hidden_packs, lesson_ids
 from jobkit.lessons.manifests import changed
 from jobkit.lessons.records import Exercise, Question, Solution
 
-__all__ = ["at_level", "key_notebook", "lesson_of"]
+__all__ = ["at_level", "course_files", "key_notebook", "lesson_of"]
 
 Notebook = dict[str, Any]
 
@@ -50,6 +52,29 @@ def key_notebook(content: bytes) -> bytes:
         cells.insert(at + 1, note)
     notebook["cells"] = cells
     return _written(notebook)
+
+
+def course_files(
+    notebooks: Mapping[str, bytes], level: str, *, for_teacher: bool
+) -> dict[str, bytes]:
+    """The lessons' files with their exercises at a level; for teachers also keys and a course's files.
+
+    Args:
+        notebooks: The files by path, as they are handed out.
+        level: "worked", "gaps" or "blank".
+        for_teacher: Whether to add the folder `teacher`.
+    """
+    files = {
+        name: content if lesson_of(name) is None else at_level(content, level)
+        for name, content in notebooks.items()
+    }
+    if for_teacher:
+        for name, content in notebooks.items():
+            if lesson_of(name) is not None:
+                files[f"teacher/{name.removesuffix('.ipynb')}-key.ipynb"] = key_notebook(content)
+        for each in (resources.files("jobkit.lessons") / "course").iterdir():
+            files[f"teacher/{each.name.removesuffix('.txt')}"] = each.read_bytes()
+    return files
 
 
 def _id_of(notebook: Notebook) -> str:
