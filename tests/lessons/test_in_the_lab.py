@@ -16,8 +16,9 @@ from shutil import which
 from typing import Any
 
 import pytest
-from jobkit.launch import copy_lessons
 from playwright.sync_api import Page, sync_playwright
+
+from jobkit.launch import copy_lessons
 
 pytestmark = pytest.mark.browser
 
