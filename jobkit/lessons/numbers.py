@@ -107,4 +107,6 @@ def _value(node: ast.AST, numbers: Mapping[str, int]) -> int:
             if abs(result) > _LARGEST:
                 raise LessonFileInvalid(f"{ast.unparse(node)} is too large")
             return result
-    raise LessonFileInvalid(f"{ast.unparse(node)!r} is more than sums and products of whole numbers")
+    raise LessonFileInvalid(
+        f"{ast.unparse(node)!r} is more than sums and products of whole numbers"
+    )

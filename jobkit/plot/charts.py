@@ -29,6 +29,9 @@ _ROOM_FOR_WORD = 0.13
 """The share of the axis that a word in a chart needs."""
 
 _FEW_WAITS = 12
+_SHORTEST_ARROW = 0.02
+"""The share of the axis below which an arrow is all head."""
+
 _FEW_TICKS = 60
 
 
@@ -184,6 +187,8 @@ def _draw_waits(ax: Axes, view: View, budget: Budget, top: int) -> None:
         level = max([0, *(each.value for each in budget.spent if each.t <= wait.start)])
         y = min(level + top * 0.18, top * 1.22)
         end = min(float(wait.end), view.axis_end)
+        if end - wait.start < _SHORTEST_ARROW * view.axis_end:
+            continue
         ax.annotate(
             "", (end, y), (float(wait.start), y), zorder=5, annotation_clip=False,
             arrowprops={"arrowstyle": "->", "color": FAINT, "linewidth": 1.0, "shrinkA": 0,

@@ -69,6 +69,8 @@ def _value(what: str, value: Any) -> str:
         return "none"
     if isinstance(value, dict):
         return _document(value)
+    if what == "decisions.judged":
+        return _short(", ".join(f"Pod {ordinal} {fate}" for ordinal, fate in value)) or "none"
     if isinstance(value, list | tuple):
         return _short("; ".join(_item(each) for each in value)) or "none"
     if what.rpartition(".")[2] in _SECONDS and isinstance(value, int | float):

@@ -23,9 +23,7 @@ from jobkit.launch import copy_lessons
 pytestmark = pytest.mark.browser
 
 TOKEN = "lessons"
-LESSONS = sorted(
-    path.name for path in (Path(__file__).parents[2] / "notebooks").glob("L*.ipynb")
-)
+LESSONS = sorted(path.name for path in (Path(__file__).parents[2] / "notebooks").glob("L*.ipynb"))
 _QUIET = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -135,7 +133,11 @@ def test_a_lesson_runs_from_top_to_bottom_and_can_be_stepped(
         "before => document.querySelector('.jobkit-run .jk-time').innerText !== before", arg=before
     )
     assert page.get_by_role("button", name="Keep my answers").count() >= 1
-    outside = [url for url in requests if not url.startswith((lab, "data:", "blob:", lab.replace("http", "ws")))]
+    outside = [
+        url
+        for url in requests
+        if not url.startswith((lab, "data:", "blob:", lab.replace("http", "ws")))
+    ]
     assert outside == []
     if shots := os.environ.get("JOBKIT_SHOTS"):
         page.screenshot(path=f"{shots}/{name[:3]}.png")
