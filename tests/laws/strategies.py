@@ -110,7 +110,7 @@ def cases(draw: st.DrawFn, *, durations: st.SearchStrategy[Any] = SECONDS) -> Ca
     return Case(job, {"spec": body})
 
 
-def failure_rules(has_limit: bool) -> st.SearchStrategy[Fields]:  # noqa: FBT001  one fact
+def failure_rules(has_limit: bool) -> st.SearchStrategy[Fields]:
     actions = st.sampled_from(["Ignore", "Count", "FailJob", *(["FailIndex"] if has_limit else [])])
     codes = st.fixed_dictionaries(
         {
