@@ -56,7 +56,9 @@ def read_plain_duration(value: Any) -> Milliseconds:
 
 def _thousandfold(seconds: float) -> float:
     # an integer beyond every float has no finite product
-    return seconds * 1000 if abs(seconds) <= LONGEST else math.copysign(math.inf, seconds)
+    if abs(seconds) <= LONGEST:
+        return seconds * 1000
+    return math.inf if seconds > 0 else -math.inf
 
 
 def _seconds_text(text: str) -> float:

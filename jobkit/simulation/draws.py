@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "draw_duration", "fraction", "name_suffix"]
 
-Key = str
-"""Seed, completion index or creation ordinal, attempt: "7/index 3/0"."""
+Key = tuple[int, str, int]
 
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
@@ -28,7 +27,8 @@ _PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
 
 def fraction(key: Key, what: str) -> float:
     """A number above 0 and below 1, always the same for the same key and purpose."""
-    digest = blake2b(f"{key}/{what}".encode(), digest_size=8).digest()
+    seed, who, attempt = key
+    digest = blake2b(f"{seed}/{who}/{attempt}/{what}".encode(), digest_size=8).digest()
     number = int.from_bytes(digest, "big") >> 11
     return (number + 0.5) / (1 << 53)
 

@@ -21,7 +21,7 @@ _USUAL = Fate()
 
 def draw_key(seed: int, index: int | None, ordinal: int, attempt: int) -> Key:
     """The key of a Pod's draws. A Pod without index is known by its ordinal alone: its attempt hangs on others."""
-    return f"{seed}/pod {ordinal}/0" if index is None else f"{seed}/index {index}/{attempt}"
+    return (seed, f"pod {ordinal}", 0) if index is None else (seed, f"index {index}", attempt)
 
 
 class FateBook:

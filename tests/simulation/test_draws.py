@@ -1,0 +1,125 @@
+"""Chance that is keyed by what it is for. Source: jobkit's contract, section 3."""
+
+from __future__ import annotations
+
+from statistics import mean, median, quantiles
+
+import pytest
+
+import jobkit
+from jobkit.decode.durations import read_duration
+from jobkit.simulation.draws import draw_duration, fraction, name_suffix
+
+KEYS = [(7, f"index {index}", 0) for index in range(2000)]
+
+
+def draws(distribution: object) -> list[float]:
+    duration = read_duration(distribution)
+    return [draw_duration(duration, key, "runs") / 1000 for key in KEYS]
+
+
+def test_a_fraction_lies_between_0_and_1_and_hangs_on_nothing_but_its_key() -> None:
+    numbers = [fraction(key, "runs") for key in KEYS]
+    assert all(0 < number < 1 for number in numbers)
+    assert numbers == [fraction(key, "runs") for key in reversed(KEYS)][::-1]
+    assert abs(mean(numbers) - 0.5) < 0.02
+
+
+@pytest.mark.parametrize(
+    "other", [(8, "index 0", 0), (7, "index 1", 0), (7, "index 0", 1), (7, "pod 0", 0)]
+)
+def test_every_part_of_a_key_matters(other: tuple[int, str, int]) -> None:
+    assert fraction((7, "index 0", 0), "runs") != fraction(other, "runs")
+    assert fraction((7, "index 0", 0), "runs") != fraction((7, "index 0", 0), "failsWith")
+
+
+def test_uniform_stays_between_its_bounds() -> None:
+    lengths = draws({"uniform": ["5s", "15s"]})
+    assert min(lengths) >= 5
+    assert max(lengths) <= 15
+    assert abs(mean(lengths) - 10) < 0.2
+
+
+def test_exponential_has_its_mean() -> None:
+    lengths = draws({"exponential": "10s"})
+    assert min(lengths) >= 0
+    assert abs(mean(lengths) - 10) < 0.7
+
+
+def test_normal_is_cut_at_0() -> None:
+    assert abs(mean(draws({"normal": ["10s", "2s"]})) - 10) < 0.2
+    assert min(draws({"normal": ["1s", "5s"]})) == 0
+
+
+def test_lognormal_has_its_median() -> None:
+    lengths = draws({"lognormal": ["10s", 0.5]})
+    assert abs(median(lengths) - 10) < 0.6
+    low, high = quantiles(lengths, n=100)[15], quantiles(lengths, n=100)[83]
+    assert abs(high / low - 2.718) < 0.3  # one deviation to either side is a factor of e ** 0.5
+
+
+def test_choice_has_its_weights() -> None:
+    lengths = draws({"choice": [["5s", 0.9], ["60s", 0.1]]})
+    assert set(lengths) == {5, 60}
+    assert abs(lengths.count(60) / len(lengths) - 0.1) < 0.03
+
+
+def test_a_plain_duration_is_left_alone() -> None:
+    assert draws("2.5s")[:2] == [2.5, 2.5]
+
+
+def test_names_are_of_the_servers_alphabet() -> None:
+    names = [name_suffix(0, ordinal) for ordinal in range(500)]
+    assert {len(name) for name in names} == {5}
+    assert set("".join(names)) <= set("bcdfghjklmnpqrstvwxz2456789")
+    assert len(set(names)) > 490
+
+
+JOB = """
+apiVersion: batch/v1
+kind: Job
+metadata: {name: demo}
+spec:
+  completions: 200
+  parallelism: 200
+  backoffLimit: 300
+  template: {spec: {restartPolicy: Never, containers: [{name: main, image: example/main:1}]}}
+"""
+
+
+def test_fails_with_lets_about_so_many_pods_fail() -> None:
+    run = jobkit.simulate(
+        JOB, "spec: {until: 20s, pods: [{failsWith: {probability: 0.2, exitCode: 3}}]}"
+    )
+    failed = [pod for pod in run.pods[:200] if pod.exit_code == 3]
+    assert 25 <= len(failed) <= 55
+    assert {pod.exit_code for pod in run.pods[:200]} == {0, 3}
+
+
+@pytest.mark.parametrize(("probability", "expected"), [(0, {0}), (1, {7})])
+def test_fails_with_0_and_1_leave_nothing_to_chance(probability: int, expected: set[int]) -> None:
+    scenario = (
+        f"spec: {{until: 20s, pods: [{{failsWith: {{probability: {probability}, exitCode: 7}}}}]}}"
+    )
+    assert {pod.exit_code for pod in jobkit.simulate(JOB, scenario).pods} == expected
+
+
+def test_disrupted_with_disrupts_about_so_many_pods() -> None:
+    scenario = "spec: {until: 20s, pods: [{disruptedWith: {probability: 0.2, after: 2s, reason: DeletionByTaintManager}}]}"
+    disrupted = [pod for pod in jobkit.simulate(JOB, scenario).pods[:200] if pod.conditions]
+    assert 25 <= len(disrupted) <= 55
+    assert {(c.type, c.reason) for pod in disrupted for c in pod.conditions} == {
+        ("DisruptionTarget", "DeletionByTaintManager")
+    }
+    assert all(pod.deletion_requested == 3000 + 2000 for pod in disrupted)
+
+
+def test_the_seed_decides_who_fails() -> None:
+    def failed(seed: int) -> list[int]:
+        scenario = {
+            "spec": {"seed": seed, "until": 20, "pods": [{"failsWith": {"probability": 0.2}}]}
+        }
+        return [pod.ordinal for pod in jobkit.simulate(JOB, scenario).pods if pod.exit_code]
+
+    assert failed(1) == failed(1)
+    assert failed(1) != failed(2)
