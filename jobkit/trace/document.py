@@ -113,6 +113,7 @@ class _Steps:
         self.end_state: Condition | None = None
         self._ledger, self._status, self._get, self._describe = (Tracks() for _ in range(4))
         self._judgement, self._notes, self._lit = (Tracks() for _ in range(3))
+        self._noted: set[int] = set()
         self._told: tuple[JobSpec, JobStatus] | None = None
         maker = Cards(run, with_alternatives=with_alternatives)
         for step, t in enumerate(steps):
@@ -175,29 +176,31 @@ class _Steps:
         if self._told is None or spec is not self._told[0] or status is not self._told[1]:
             # the texts of large sets of indexes are costly, and most steps do not change them
             self._told = (spec, status)
-            for name, value in _status_rows(status):
+            for name, value in _status_rows(spec, status):
                 self._status.put(step, name, value)
             for name, value in describe_cells(spec, status):
                 self._describe.put(step, name, value)
         for rule, line in zip(RULES, judge(run, t, card.rules), strict=True):
             self._judgement.put(step, rule.letter, [line.words, line.standing])
-        for line_number, note in margin_notes(run, t).items():
-            self._notes.put(step, line_number, note)
+        notes = margin_notes(run, t)
+        self._noted.update(notes)
+        for line_number in sorted(self._noted):
+            self._notes.put(step, line_number, notes.get(line_number, ""))
         lit = sorted(
             {reason[2] for reason in self.cards[-1]["because"] if len(reason) > 1 and reason[2]}
         )
         self._lit.put(step, "lit", lit)
 
 
-def _status_rows(status: JobStatus) -> Iterator[tuple[str, Any]]:
+def _status_rows(spec: JobSpec, status: JobStatus) -> Iterator[tuple[str, Any]]:
     yield "active", status.active
     yield "ready", status.ready or 0
     yield "terminating", status.terminating or 0
     yield "succeeded", status.succeeded
     yield "failed", status.failed
-    completed = shorten(format_indexes(status.completed_indexes), _LONGEST_INDEXES)
-    if completed:
-        yield "completedIndexes", completed
+    if spec.is_indexed:
+        completed = format_indexes(status.completed_indexes)
+        yield "completedIndexes", shorten(completed, _LONGEST_INDEXES)
     if status.failed_indexes is not None:
         yield "failedIndexes", shorten(format_indexes(status.failed_indexes), _LONGEST_INDEXES)
     yield (

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from jobkit.intervals import IndexSet, format_indexes
 from jobkit.model import ConditionType, Milliseconds
 from jobkit.simulation.run import PodFate
-from jobkit.words.because import worded
 from jobkit.words.facts import about, facts_at, status_changes
 from jobkit.words.following import following_words, gathering_time
 from jobkit.words.happenings import by_fate, changes_of, pods_named
@@ -208,8 +207,7 @@ class Cards:
         reasons = list(dict.fromkeys(reason for _, reason in recorded))
         if not facts and not reasons and decisions:
             return list(status_changes(self.run, t))
-        if recorded and recorded[0][0].rule == "podFailurePolicy":
-            return reasons  # it begins with the fact
+        facts = [fact for fact in facts if not _is_told(fact, reasons)]
         if (
             len(facts) == 1
             and ": " not in facts[0].text
@@ -224,8 +222,13 @@ class Cards:
     def _reason(self, because: Because, decision: Decision, t: Milliseconds) -> Reason:
         if because.rule == "cut down":
             return Reason(text=self._lost(decision))
-        ignored = any(pod.fate is PodFate.Ignored for pod in self._judged.get(t, ()))
-        return about(self.run, because.field, worded(because, self.run.spec(t), ignored=ignored))
+        text = because.text
+        if because.rule == "back-off" and self._ignores(t):
+            text = f"What is ignored is paced too: {text[:1].lower()}{text[1:]}"
+        return about(self.run, because.field, text)
+
+    def _ignores(self, t: Milliseconds) -> bool:
+        return any(pod.fate is PodFate.Ignored for pod in self._judged.get(t, ()))
 
     def _lost(self, decision: Decision) -> str:
         pods = [self.run.pods[pod.ordinal] for pod in decision.end]
@@ -251,6 +254,11 @@ _JOINED = frozenset({"backoffLimit", "back-off", "completions"})
 def format_pod_seconds(work: float) -> str:
     """Work of several Pods: "240 Pod-seconds"."""
     return f"{work / 1000:g} Pod-seconds"
+
+
+def _is_told(fact: Reason, reasons: Sequence[Reason]) -> bool:
+    """Whether a reason begins with the fact: "Pod 6 exited 1: 3 failures counted"."""
+    return any(reason.text.startswith(f"{fact.text[:-1]}:") for reason in reasons)
 
 
 def _short(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

@@ -103,10 +103,7 @@ def _about(because: Because, spec: JobSpec, decision: Decision) -> _Question | N
             return _with(spec, "backoffLimit", "backoff_limit", fewer)
         case "parallelism" if decision.create:
             if because.field == "spec.parallelism":
-                more = _with(spec, "parallelism", "parallelism", spec.parallelism + 1)
-                return replace(
-                    more, if_same=f"parallelism: {more.spec.parallelism} would change nothing"
-                )
+                return _with(spec, "parallelism", "parallelism", spec.parallelism + 1)
             plenty = replace(spec, parallelism=_PLENTY)
             return _Question("", plenty, "a higher parallelism would change nothing")
         case "podReplacementPolicy":

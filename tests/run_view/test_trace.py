@@ -157,7 +157,7 @@ def test_a_job_given_as_a_mapping_has_no_manifest_to_show() -> None:
         "spec": {"restartPolicy": "Never", "containers": [{"name": "main", "image": "x"}]}}}}  # fmt: skip
     document = trace(jobkit.simulate(job))
     assert document["manifest"] == []
-    assert document["cards"][0]["because"][0][0].startswith("0 active, at most 1 allowed")
+    assert document["cards"][0]["because"][0][0].startswith("0 active, 1 wanted")
 
 
 def test_two_specs_in_one_scenario_are_compared_from_their_first_difference_on() -> None:
@@ -177,3 +177,17 @@ def test_a_run_compared_with_itself_is_the_same() -> None:
     document = comparison(poison(), poison())
     assert document["difference"] is None
     assert document["words"] == "The two runs are the same from start to end."
+
+
+def test_a_note_goes_when_what_it_is_about_is_over() -> None:
+    case = next(case for case in recorded() if case["name"] == "A22")
+    document = trace(run_of(case))
+    line = next(
+        number
+        for number, text in enumerate(document["manifest"], start=1)
+        if "terminationGracePeriodSeconds" in text
+    )
+    notes = document["tracks"]["notes"][line]
+    at = {t: step for step, t in enumerate(document["steps"]["t"])}
+    assert value_at(notes, at[50_000]) == "2 stopping"
+    assert value_at(notes, at[80_000]) == ""

@@ -5,6 +5,8 @@ import { valueAt } from "./trace.js";
 
 /** @typedef {import("./trace.js").Trace} Trace */
 
+/** How much is shown above the first lit line, in pixels. */
+const CONTEXT = 38;
 const KEY = /^(\s*(?:- )?)([\w./-]+:)(\s.*|)$/;
 
 /** Writes the lines; they stay until the manifest changes. @param {HTMLElement} place @param {Trace} trace */
@@ -13,7 +15,7 @@ export function writeManifest(place, trace) {
     const match = KEY.exec(text);
     const indent = /^ */.exec(text)?.[0].length ?? 0;
     const body = el("span", { class: "jk-code", style: `padding-left:${indent + 2}ch;text-indent:-2ch` });
-    if (match) body.append(match[1].trimStart(), match[2], el("span", { class: "jk-value" }, match[3]));
+    if (match) body.append(el("span", { class: "jk-key" }, match[1].trimStart() + match[2]), el("span", { class: "jk-value" }, match[3]));
     else body.append(text.trimStart());
     return el("div", { class: "jk-row" }, el("span", { class: "jk-number", "aria-hidden": "true" }, k + 1), body, el("span", { class: "jk-note" }));
   });
@@ -39,13 +41,21 @@ export function drawManifest(place, trace, step, isNow) {
     const last = /** @type {HTMLElement} */ (row.lastElementChild);
     if (last.textContent !== note) last.textContent = note;
   });
-  const first = rows[Math.min(...lit) - 1] ?? rows.find((row) => row.textContent?.includes("spec:"));
-  if (first) scrollInto(place, first, lit.size > 0);
+  const marked = rows.filter((_, k) => lit.has(k + 1));
+  const spec = rows.find((row) => row.textContent?.includes("spec:"));
+  if (marked.length) show(place, marked[0], marked[marked.length - 1]);
+  else if (spec && !place.scrollTop) show(place, rows[0], spec);
 }
 
-/** Scrolls the lens, never the page. @param {HTMLElement} place @param {HTMLElement} row @param {boolean} isLit */
-function scrollInto(place, row, isLit) {
-  const top = row.offsetTop;
-  if (top >= place.scrollTop && top + row.offsetHeight <= place.scrollTop + place.clientHeight) return;
-  place.scrollTop = isLit ? top - 38 : top;
+/**
+ * Scrolls the lens, never the page, until both rows are seen, or at least the first.
+ * @param {HTMLElement} place @param {HTMLElement} first @param {HTMLElement} last
+ */
+function show(place, first, last) {
+  const top = first.offsetTop;
+  const height = place.clientHeight;
+  const end = last.offsetTop + last.offsetHeight;
+  const bottom = end - top > height ? top + first.offsetHeight : end;
+  if (top >= place.scrollTop && bottom <= place.scrollTop + height) return;
+  place.scrollTop = Math.min(top, Math.max(top - CONTEXT, bottom - height));
 }
