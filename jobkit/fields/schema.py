@@ -166,7 +166,7 @@ def _item(element: Schema, definitions: Schema) -> Schema:
 
 
 def _filled(schema: Schema) -> Schema:
-    """The same without null and without the empty text, which are as good as absent."""
+    """The same without null, the empty text and the empty list, which are as good as absent."""
     if "allOf" in schema:
         return {"type": "object", **schema}
     kinds = schema.get("type")
@@ -174,6 +174,8 @@ def _filled(schema: Schema) -> Schema:
         return schema
     left = [kind for kind in kinds if kind != "null"]
     found = {**schema, "type": left[0] if len(left) == 1 else left}
+    if left == ["array"]:
+        found.setdefault("minItems", 1)
     if "anyOf" in schema:
         found |= found.pop("anyOf")[0]
     elif left == ["string"] and "pattern" not in schema:
