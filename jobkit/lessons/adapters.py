@@ -7,9 +7,23 @@ from typing import Any
 
 from jobkit.lessons.result import CheckResult
 
-__all__ = ["assert_passed", "to_json", "to_nbgrader", "to_otter", "to_prairielearn"]
+__all__ = [
+    "NothingEarned",
+    "assert_passed",
+    "to_json",
+    "to_nbgrader",
+    "to_otter",
+    "to_prairielearn",
+]
 
 _DIGITS = 4
+
+
+class NothingEarned(AssertionError):
+    """A graded cell earned nothing; a notebook shows the sentence and no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
 
 
 def to_nbgrader(result: CheckResult, points: float) -> float:
@@ -24,7 +38,7 @@ def to_nbgrader(result: CheckResult, points: float) -> float:
         points: The points of the cell.
 
     Raises:
-        AssertionError: If nothing is earned; not where a hidden pack is absent, which gives 0.
+        NothingEarned: An AssertionError, if nothing is earned; not where a hidden pack is absent, which gives 0.
         ValueError: If the cell has no points.
     """
     points = float(points)
@@ -35,7 +49,8 @@ def to_nbgrader(result: CheckResult, points: float) -> float:
         return 0.0
     share = result.earned / result.points if result.points else 0.0
     grade = min(points, max(0.0, round(points * share, _DIGITS)))
-    assert grade > 0, result.summary
+    if not grade:
+        raise NothingEarned(result.summary)
     return grade
 
 

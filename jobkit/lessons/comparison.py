@@ -8,6 +8,7 @@ from typing import Any
 from jobkit.html import table
 from jobkit.lessons.bench import Bench, value_words, worded
 from jobkit.lessons.load import LessonNotFound
+from jobkit.lessons.markup import inline
 from jobkit.lessons.measures import measured
 from jobkit.lessons.records import Comparison
 from jobkit.model import Milliseconds
@@ -66,7 +67,7 @@ class Compared:
 
         text = str(self)
         if self.guess is None:
-            lines = "<br>".join(escape(line) for line in text.splitlines())
+            lines = "<br>".join(inline(line) for line in text.splitlines())
             return {"text/plain": text, "text/html": f"<p>{lines}</p>"}
         html = (
             f"<div><p>{escape(self._answer())}</p>"

@@ -8,6 +8,7 @@ from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from jobkit.lessons.markup import inline
 from jobkit.lessons.records import Question
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Questions:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         items = "".join(
-            f"<li><b>{escape(each.id)}</b> {escape(each.asks)}"
+            f"<li><b>{escape(each.id)}</b> {inline(each.asks)}"
             + (
                 f"<br>{escape(' | '.join(str(c.value) for c in each.choices))}"
                 if each.choices
@@ -60,13 +61,20 @@ def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
     return plain_form(lesson, questions, plain)
 
 
+_PARTS = (
+    "head", "manifest", "card", "ledger", "transport", "pods", "parallelism", "failures", "verdict",
+    "judgement", "conditions",
+)  # fmt: skip
+"""What of the run view a lesson shows; the rest is for the lab, where there is one run at a time."""
+
+
 def steppable(run: Run) -> Any:
     """The run in a view that can be stepped through, at its beginning; the run itself elsewhere."""
     if not _has_widgets():
         return run
     from jobkit.widgets import RunView  # noqa: PLC0415  widgets only in a notebook
 
-    return RunView(run)
+    return RunView(run, parts=list(_PARTS))
 
 
 def side_by_side(first: Run, second: Run) -> Any:

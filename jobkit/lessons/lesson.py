@@ -266,9 +266,8 @@ class Lesson:
 
     def __str__(self) -> str:
         content = self.loaded.content
-        lines = [f"{content.id}: {content.title} (about {content.minutes} minutes)"]
-        lines += [f"  {each}" for each in content.outcomes]
-        lines += ["Scenarios:"] + [f"  {name}: {about}" for name, about in self.scenarios.items()]
+        lines = [f"{content.id}: {content.title}"]
+        lines += [f"  {name}: {about}" for name, about in self.scenarios.items()]
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

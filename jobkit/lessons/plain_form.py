@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from jobkit.errors import UnusableInput
+from jobkit.lessons.markup import inline
 
 if TYPE_CHECKING:
     from jobkit.lessons.forms import Questions
@@ -57,7 +59,7 @@ def plain_form(lesson: Lesson, questions: tuple[Question, ...], plain: Questions
             else:
                 kept = lesson.investigate(**answers)
         except UnusableInput as error:
-            said.value = f"<p>{widgets_escape(str(error))}</p>"
+            said.value = f"<p>{escape(str(error))}</p>"
             return
         said.value = kept._repr_mimebundle_()["text/html"]
 
@@ -65,23 +67,18 @@ def plain_form(lesson: Lesson, questions: tuple[Question, ...], plain: Questions
     rows: list[Any] = []
     for each in questions:
         rows += [
-            widgets.HTML(f"<b>{widgets_escape(each.id)}</b> {widgets_escape(each.asks)}"),
+            widgets.HTML(f"<b>{escape(each.id)}</b> {inline(each.asks)}"),
             fields[each.id],
         ]
     return _Form(plain, [*rows, *([sure, because] if is_prediction else []), button, said])
 
 
-def widgets_escape(text: str) -> str:
-    """Text that is safe within HTML."""
-    from html import escape  # noqa: PLC0415  beside its one use
-
-    return escape(text)
-
-
 def _field(question: Question) -> Any:
     if question.choices:
         options = [(_shown(question, choice.value), choice.value) for choice in question.choices]
-        return widgets.ToggleButtons(options=[("no answer", None), *options], value=None)
+        return widgets.ToggleButtons(
+            options=[("no answer", None), *options], value=None, style={"button_width": "auto"}
+        )
     return widgets.Text(placeholder="your answer", layout=widgets.Layout(width="90%"))
 
 

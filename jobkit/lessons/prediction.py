@@ -79,7 +79,8 @@ class Answers:
             self._rows() if self.is_shown else [(e.question.id, str(e.value)) for e in self.answers]
         )
         header = _SHOWN if self.is_shown else ("question", "your answer")
-        html = f"<div><p>{escape(self._title())}</p>{table(header, rows)}</div>"
+        below = table(header, rows) if rows else ""
+        html = f"<div><p>{escape(self._title())}</p>{below}</div>"
         return {"text/plain": str(self), "text/html": html}
 
     def _title(self) -> str:

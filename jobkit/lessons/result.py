@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from jobkit.diagnostics import Diagnostics
 from jobkit.html import table
 from jobkit.lessons.load import LessonNotFound, beliefs
+from jobkit.lessons.markup import inline
 from jobkit.picture.view import format_time
 
 __all__ = ["CheckResult", "CounterExample", "Evidence", "GoalResult"]
@@ -242,8 +244,6 @@ def _after_failure(goal: GoalResult) -> list[str]:
 
 
 def _html(result: CheckResult) -> str:
-    from html import escape  # noqa: PLC0415  only notebooks need it
-
     parts = [f'<p style="margin:4px 0"><b>{escape(result.summary)}</b></p>']
     if result.problem:
         parts.append(f"<p>{escape(result.problem)}</p>")
@@ -259,7 +259,7 @@ def _html(result: CheckResult) -> str:
                 goal.id,
                 "met" if goal.passed else "not met",
                 f"{goal.earned:g}/{goal.points:g}",
-                goal.title,
+                inline(goal.title),
                 " ".join([goal.message, *([] if goal.passed else _after_failure(goal))]),
             ]
             for goal in result.goals
