@@ -14,13 +14,14 @@ from pathlib import Path
 
 from jobkit.errors import UnusableInput
 
-__all__ = ["Copied", "copy_lessons", "open_lab"]
+__all__ = ["Copied", "copy_lessons", "open_app", "open_lab"]
 
 RECORD = ".jobkit-lessons.json"
 """Which version of each lesson was copied; tells the learner's changes from ours."""
 
 _PACKAGED = Path(__file__).parent / "lessons" / "notebooks"
 _IN_SOURCES = Path(__file__).parent.parent / "notebooks"
+_APP = Path(__file__).parent / "app"
 _SKIPPED = frozenset({".ipynb_checkpoints", "__pycache__"})
 
 
@@ -68,11 +69,29 @@ def open_lab(directory: Path, arguments: list[str]) -> int:
         raise UnusableInput(
             "JupyterLab is not installed; install it with: pip install 'jobkit[lab]'"
         )
-    command = [sys.executable, "-m", "jupyterlab", *arguments]
+    return _become(["-m", "jupyterlab", *arguments], directory, dict(os.environ))
+
+
+def open_app(arguments: list[str]) -> int:
+    """Opens the lab alone, as a page without cells or menus, in place of this process if that can be.
+
+    Raises:
+        UnusableInput: If Voila, which shows it, is not installed.
+    """
+    if find_spec("voila") is None:
+        raise UnusableInput("Voila is not installed; install it with: pip install 'jobkit[app]'")
+    paths = [str(_APP), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    environment = os.environ | {"JUPYTER_PATH": os.pathsep.join(paths)}
+    command = ["-m", "voila", str(_APP / "jobkit.ipynb"), "--template=jobkit", *arguments]
+    return _become(command, _APP, environment)
+
+
+def _become(arguments: list[str], directory: Path, environment: dict[str, str]) -> int:
+    command = [sys.executable, *arguments]
     if os.name == "posix":
         os.chdir(directory)
-        os.execv(sys.executable, command)  # noqa: S606  the interpreter that runs this, no shell
-    return subprocess.call(command, cwd=directory)  # noqa: S603  as above, where a process cannot be replaced
+        os.execve(sys.executable, command, environment)  # noqa: S606  the interpreter that runs this, no shell
+    return subprocess.call(command, cwd=directory, env=environment)  # noqa: S603  as above, where a process cannot be replaced
 
 
 def _lessons() -> dict[str, bytes]:

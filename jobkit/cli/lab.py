@@ -37,22 +37,24 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--no-browser", action="store_true", help="start JupyterLab, open no browser"
     )
+    parser.add_argument(
+        "--app", action="store_true", help="open the lab alone, as a page without cells or menus"
+    )
 
 
 def _lab(call: argparse.Namespace, _: Inputs) -> int:
-    from jobkit.launch import copy_lessons, open_lab
+    from jobkit.launch import copy_lessons, open_app, open_lab
 
+    arguments = ["--no-browser"] if call.no_browser else []
+    if call.app:
+        return open_app(arguments)
     directory = Path(call.directory)
     copied = copy_lessons(directory, lambda lessons: _adapted(lessons, call))
     lines = [f"{directory}: {len(copied.new)} {'file' if len(copied.new) == 1 else 'files'} copied"]
     lines += [f"{name}: changed by you, left as it is" for name in copied.kept]
     write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
-    return (
-        VALID
-        if call.copy_only
-        else open_lab(directory, ["--no-browser"] if call.no_browser else [])
-    )
+    return VALID if call.copy_only else open_lab(directory, arguments)
 
 
 def _adapted(lessons: dict[str, bytes], call: argparse.Namespace) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
@@ -88,6 +89,25 @@ def jupyterlab(home):
         log.close()
 
 
+@contextmanager
+def app(home):
+    """Starts `jobkit lab --app`; gives its address."""
+    port = free_port()
+    environment = os.environ | {"IPYTHONDIR": str(home / "ipython")}
+    code = f"from jobkit.launch import open_app; open_app(['--no-browser', '--port={port}'])"
+    log = (home / "app.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stdout=log, stderr=log
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/voila/static/main.js", process, home / "app.log")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
 def _wait_for(address, process, log):
     for _ in range(600):
         if process.poll() is not None:
@@ -95,6 +115,8 @@ def _wait_for(address, process, log):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
+        except urllib.error.HTTPError:
+            return  # it answers
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("JupyterLab did not answer within a minute")

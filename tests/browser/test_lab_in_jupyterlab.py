@@ -63,7 +63,7 @@ def step_to_verdict(page):
 
 def test_a_fault_is_named_where_it_stands_and_below_and_gone_when_it_is_mended(lab):
     type_at_end_of(lab, "restartPolicy", "x")
-    below = lab.locator(".jk-lab .jke-below").first
+    below = lab.locator(".jobkit-run .jke-below").first
     expect(below).to_contain_text("line 11")
     expect(below).to_contain_text("The picture still shows the last valid manifest.")
     expect(manifest(lab).locator(".cm-line.jke-fault")).to_have_count(1)
@@ -118,7 +118,7 @@ def test_a_dotted_number_changes_by_arrow_keys_and_says_what_came_of_it(lab):
     lab.keyboard.press("ArrowUp")
     expect(number).to_have_attribute("aria-valuenow", "3")
     expect(number).to_be_focused()
-    spoken = lab.locator(".jk-lab .jke-spoken").first
+    spoken = lab.locator(".jobkit-run .jke-spoken").first
     expect(spoken).to_have_text("backoffLimit is now 3. Failed at 110 s, 8 Pods.")
 
 
