@@ -212,6 +212,8 @@ function render({ model, el }) {
   model.on("change:answer", fromPython);
   const keep = (event) => event.stopPropagation();
   el.addEventListener("keydown", keep);
+  // Notebook 7 takes its shortcuts before a key gets to the element, unless that says so itself
+  el.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
   const resized = new ResizeObserver(() => axis?.paint());
   resized.observe(el);
   show();

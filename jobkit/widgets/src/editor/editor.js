@@ -83,6 +83,9 @@ function difference(old, text) {
   return { from, to: old.length - end, insert: text.slice(from, text.length - end) };
 }
 
+/** Notebook 7 takes its shortcuts before a key gets to the element, unless that says so itself. */
+const keepFocused = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+
 function render({ model, el }) {
   el.classList.add("jk-editor");
   const status = document.createElement("div");
@@ -282,6 +285,7 @@ function render({ model, el }) {
     if (!((event.ctrlKey || event.metaKey) && event.key === "s")) event.stopPropagation();
   };
   el.addEventListener("keydown", keep);
+  el.addEventListener("focusin", keepFocused);
   // nor what is typed on the plain widgets around it, which have no script of their own
   let around = null;
   const keepAround = (event) => {
@@ -290,6 +294,7 @@ function render({ model, el }) {
   const lookAround = () => {
     around ??= el.closest(".jk-lab") ?? el.closest(".jk-scenario");
     around?.addEventListener("keydown", keepAround);
+    around?.addEventListener("focusin", keepFocused);
   };
 
   const resized = new ResizeObserver(() => {
@@ -304,6 +309,7 @@ function render({ model, el }) {
     for (const [name, handler] of Object.entries(handlers)) model.off(name, handler);
     clearTimeout(speaking);
     around?.removeEventListener("keydown", keepAround);
+    around?.removeEventListener("focusin", keepFocused);
     resized.disconnect();
     view.destroy();
   };
