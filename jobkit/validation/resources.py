@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -57,7 +58,8 @@ def container_resource_problems(
 
 def overhead_problems(overhead: Fields, field: str) -> Iterator[Diagnostic]:
     """Everything that is wrong with the overhead of a Pod, which is read as limits."""
-    yield from _requirements({"limits": overhead}, field, _container_name)
+    for problem in _requirements({"limits": overhead}, field, _container_name):
+        yield replace(problem, where=problem.field.replace(f"{field}.limits", field, 1))
 
 
 def pod_resource_problems(pod: Fields, field: str, claims: Collection[str]) -> Iterator[Diagnostic]:
