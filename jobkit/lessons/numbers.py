@@ -48,7 +48,7 @@ def drawn(ranges: Mapping[str, Range], seed: int, what: str) -> dict[str, int]:
 
 def pick(number: int, seed: int, what: str) -> int:
     """A number from 0 to `number` - 1, always the same for the same seed and purpose."""
-    return int(fraction(f"{seed}/lesson/0", what) * number)
+    return int(fraction((seed, "lesson", 0), what) * number)
 
 
 def shuffled(items: list[Any], seed: int, what: str) -> list[Any]:
@@ -56,7 +56,7 @@ def shuffled(items: list[Any], seed: int, what: str) -> list[Any]:
     return [
         item
         for _, _, item in sorted(
-            (fraction(f"{seed}/lesson/{place}", what), place, item)
+            (fraction((seed, "lesson", place), what), place, item)
             for place, item in enumerate(items)
         )
     ]
