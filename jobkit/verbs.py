@@ -212,9 +212,7 @@ def _pod(document: Mapping[str, Any], ordinal: int) -> StoredPod:
         return read_pod(document, ordinal)
     except ValueError as error:
         name = document["metadata"]["name"]
-        problem = Diagnostic(
-            field=f"Pod {name}", type="wrong type", message=f"A time cannot be read: {error}."
-        )
+        problem = Diagnostic(field=f"Pod {name}", type="wrong type", message=str(error))
         raise InvalidInput(Diagnostics(errors=(problem,)), "list of Pods") from error
 
 

@@ -51,7 +51,7 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
         origin_ms: What times count from, in milliseconds since 1970; 1970 itself if None.
 
     Raises:
-        ValueError: If a time cannot be read.
+        ValueError: If a time or a number cannot be read; the message is a sentence.
     """
     metadata, spec, status = (
         _map(document, "metadata"),
@@ -67,7 +67,7 @@ def read_pod(document: Fields, ordinal: int, origin_ms: int | None = None) -> St
         ordinal=ordinal,
         completion_index=_count(annotations.get(COMPLETION_INDEX)),
         phase=_phase(status.get("phase")),
-        is_tracked=FINALIZER in (metadata.get("finalizers") or ()),
+        is_tracked=FINALIZER in _list(metadata, "finalizers"),
         is_bound=bool(spec.get("nodeName")),
         is_ready=ready is not None and ready.get("status") == "True",
         ready_changed=_ready_changed(ready, origin),
@@ -111,7 +111,7 @@ def adopted(document: Fields) -> Fields:
     metadata = _map(document, "metadata")
     if any(owner.get("controller") for owner in _maps(metadata, "ownerReferences")):
         return document
-    finalizers = [*(metadata.get("finalizers") or ()), FINALIZER]
+    finalizers = [*_list(metadata, "finalizers"), FINALIZER]
     return {**document, "metadata": {**metadata, "finalizers": finalizers}}
 
 
@@ -129,9 +129,9 @@ def _container(status: Fields, origin: int, sidecars: set[Any] | None = None) ->
     ended = terminated if isinstance(terminated, Mapping) else None
     return ContainerStatus(
         name=str(status.get("name", "")),
-        exit_code=None if ended is None else int(ended.get("exitCode") or 0),
+        exit_code=None if ended is None else _number(ended, "exitCode"),
         finished_at=None if ended is None else _time(ended.get("finishedAt"), origin),
-        restart_count=int(status.get("restartCount") or 0),
+        restart_count=_number(status, "restartCount"),
         is_init=sidecars is not None,
         is_sidecar=sidecars is not None and status.get("name") in sidecars,
     )
@@ -155,11 +155,13 @@ def _deletion(metadata: Fields, origin: int) -> Milliseconds | None:
     deadline = _time(metadata.get("deletionTimestamp"), origin)
     if deadline is None:
         return None
-    return Milliseconds(deadline - 1000 * int(metadata.get("deletionGracePeriodSeconds") or 0))
+    return Milliseconds(deadline - 1000 * _number(metadata, "deletionGracePeriodSeconds"))
 
 
 def _phase(text: object) -> Phase:
-    return Phase(str(text)) if text in set(Phase) else Phase.Unknown if text else Phase.Pending
+    if not text:
+        return Phase.Pending
+    return Phase(text) if isinstance(text, str) and text in set(Phase) else Phase.Unknown
 
 
 def _count(text: object) -> int | None:
@@ -173,7 +175,17 @@ def _count(text: object) -> int | None:
 def _time(text: object, origin: int) -> Milliseconds | None:
     if text is None or text == _NEVER:
         return None
-    return read_time(str(text), origin)
+    try:
+        return read_time(str(text), origin)
+    except ValueError:
+        raise ValueError(f"A time cannot be read: {str(text)[:40]!r}.") from None
+
+
+def _number(fields: Fields, name: str) -> int:
+    value = fields.get(name) or 0
+    if not isinstance(value, int):
+        raise ValueError(f"{name} is no whole number: {str(value)[:40]!r}.")  # noqa: TRY004  of a document
+    return value
 
 
 def _map(fields: Fields, name: str) -> Fields:
@@ -182,9 +194,9 @@ def _map(fields: Fields, name: str) -> Fields:
 
 
 def _maps(fields: Fields, name: str) -> list[Fields]:
+    return [each for each in _list(fields, name) if isinstance(each, Mapping)]
+
+
+def _list(fields: Fields, name: str) -> list[Any]:
     value = fields.get(name)
-    return (
-        [each for each in value if isinstance(each, Mapping)]
-        if isinstance(value, list | tuple)
-        else []
-    )
+    return list(value) if isinstance(value, list | tuple) else []
