@@ -1,14 +1,9 @@
-"""One JupyterLab and one Chromium for all browser tests of a process."""
+"""One JupyterLab for all browser tests of a process, and pages in it."""
 
 from __future__ import annotations
 
-import os
-
 import jupyter
 import pytest
-from playwright.sync_api import sync_playwright
-
-CHROMIUM = os.environ.get("JOBKIT_CHROMIUM", "/usr/bin/chromium")
 
 
 def pytest_collection_modifyitems(items):
@@ -21,15 +16,6 @@ def pytest_collection_modifyitems(items):
 def server(tmp_path_factory):
     with jupyter.jupyterlab(tmp_path_factory.mktemp("jupyter")) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

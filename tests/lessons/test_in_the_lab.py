@@ -12,11 +12,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from jobkit.launch import copy_lessons
 
@@ -88,16 +87,6 @@ def _wait_for(url: str) -> None:
     pytest.fail("JupyterLab did not start within a minute")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))))
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
-
-
 def opened(browser: Any, lab: str, name: str, requests: list[str]) -> Page:
     page: Page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.on("request", lambda request: requests.append(request.url))
@@ -112,10 +101,10 @@ def opened(browser: Any, lab: str, name: str, requests: list[str]) -> Page:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_runs_from_top_to_bottom_and_can_be_stepped(
-    browser: Any, lab: str, name: str
+    chromium: Any, lab: str, name: str
 ) -> None:
     requests: list[str] = []
-    page = opened(browser, lab, name, requests)
+    page = opened(chromium, lab, name, requests)
 
     cells = page.evaluate(_CELLS)
     failed = [
