@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from jobkit.lessons.lesson import lesson
     from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
+    from jobkit.sweeps.search import find_counterexample
+    from jobkit.sweeps.sweep import sweep
+    from jobkit.sweeps.table import Sweep
     from jobkit.verbs import defaults, explain, reconcile, simulate, validate
     from jobkit.widgets.opening import lab, share
     from jobkit.words.field import Explanation
@@ -35,16 +38,19 @@ __all__ = [
     "JobkitError",
     "Reconciled",
     "Run",
+    "Sweep",
     "UnknownField",
     "UnusableInput",
     "__version__",
     "defaults",
     "explain",
+    "find_counterexample",
     "lab",
     "lesson",
     "reconcile",
     "share",
     "simulate",
+    "sweep",
     "validate",
 ]
 
@@ -56,15 +62,18 @@ _HOMES = {
     "JobkitError": "jobkit.errors",
     "Reconciled": "jobkit.reconciled",
     "Run": "jobkit.simulation.run",
+    "Sweep": "jobkit.sweeps.table",
     "UnknownField": "jobkit.errors",
     "UnusableInput": "jobkit.errors",
     "defaults": "jobkit.verbs",
     "explain": "jobkit.verbs",
+    "find_counterexample": "jobkit.sweeps.search",
     "lesson": "jobkit.lessons.lesson",
     "lab": "jobkit.widgets.opening",
     "reconcile": "jobkit.verbs",
     "share": "jobkit.widgets.opening",
     "simulate": "jobkit.verbs",
+    "sweep": "jobkit.sweeps.sweep",
     "validate": "jobkit.verbs",
 }
 _FRONT_ENDS = frozenset({"plot", "widgets"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,9 @@ from jobkit.decode.times import read_time
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput, UnusableInput
 from jobkit.files import read_source
-from jobkit.model import Milliseconds
+from jobkit.model import Milliseconds, PodTemplate
 from jobkit.reconciled import EPOCH, Reconciled
+from jobkit.scenario import Scenario
 from jobkit.simulation.simulate import simulate_job
 from jobkit.validation import diagnose
 from jobkit.validation.lint import choice_of
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
     from jobkit.simulation.run import Run
     from jobkit.words.field import Explanation
 
-__all__ = ["Backoff", "Source", "defaults", "explain", "reconcile", "simulate", "validate"]
+__all__ = [
+    "Backoff",
+    "Prepared",
+    "Source",
+    "defaults",
+    "explain",
+    "prepare",
+    "reconcile",
+    "run_prepared",
+    "simulate",
+    "validate",
+]
 
 Source = str | PathLike[str] | Mapping[str, Any]
 """A manifest: YAML text, a path, "-" for standard input, or a mapping."""
@@ -111,17 +123,62 @@ def simulate(
         InvalidInput: If a cluster would refuse the Job, or the scenario says what cannot be.
         UnusableInput: If one of them cannot be read at all.
     """
+    return run_prepared(prepare(job, scenario), progress=progress)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A Job and a scenario, read and checked, ready to be run as often as anybody likes.
+
+    Attributes:
+        stored: The Job as a server stores it.
+        template: Its Pod template, as far as a run looks at it.
+        positions: Line and column of its fields, by path.
+        source: The manifest as it was written; empty for a mapping.
+        sets_grace: Whether it sets a grace period itself.
+    """
+
+    stored: dict[str, Any]
+    template: PodTemplate
+    scenario: Scenario
+    positions: Mapping[str, tuple[int, int]]
+    source: str
+    sets_grace: bool
+
+
+def prepare(job: Source, scenario: Source | None) -> Prepared:
+    """Reads and checks a Job and a scenario.
+
+    Raises:
+        InvalidInput: If a cluster would refuse the Job, or the scenario says what cannot be.
+        UnusableInput: If one of them cannot be read at all.
+    """
     source = read_source(job)
     around = None if scenario is None else read_source(scenario)
     decoded = _accepted(source)
     document = _document(decoded)
     stored = admitted(document, _UID)
-    return simulate_job(
-        stored,
-        decode_scenario(around, read_job(stored).spec.template),
+    template = read_job(stored).spec.template
+    return Prepared(
+        stored=stored,
+        template=template,
+        scenario=decode_scenario(around, template),
         positions=decoded.positions,
         source=source if isinstance(source, str) else "",
         sets_grace="terminationGracePeriodSeconds" in document["spec"]["template"]["spec"],
+    )
+
+
+def run_prepared(
+    prepared: Prepared, *, progress: Callable[[Milliseconds, int], None] | None = None
+) -> Run:
+    """Runs what was read and checked before."""
+    return simulate_job(
+        prepared.stored,
+        prepared.scenario,
+        positions=prepared.positions,
+        source=prepared.source,
+        sets_grace=prepared.sets_grace,
         progress=progress,
     )
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from jobkit.model import Job
     from jobkit.scenario import ScenarioEvent
 
-__all__ = ["Progress", "Simulation", "simulate_job"]
+__all__ = ["Progress", "Simulation", "simulate_job", "simulate_outcome"]
 
 MOST_PODS = 2_000_000
 _TOO_MANY_PODS = Diagnostic(
@@ -84,6 +84,19 @@ def simulate_job(
         simulation.cluster.close()
         del simulation
         return run
+
+
+def simulate_outcome(
+    stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
+) -> Outcome:
+    """How a Job ends, without the history; see `simulate_job`."""
+    simulation = Simulation(stored, scenario, sets_grace=sets_grace)
+    with _collector_paused():
+        while simulation.step():
+            pass
+        outcome = simulation.outcome()
+        simulation.cluster.close()
+    return outcome
 
 
 @contextmanager
