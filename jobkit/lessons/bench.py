@@ -7,7 +7,7 @@ from typing import Any
 
 from jobkit.decode.suggestions import nearest
 from jobkit.lessons.load import LessonNotFound, Loaded
-from jobkit.lessons.manifests import changed, scenario_document
+from jobkit.lessons.manifests import changed, scenario_document, shown_manifest
 from jobkit.lessons.measures import MEASURES, Value, measured
 from jobkit.lessons.numbers import Range, drawn, filled
 from jobkit.lessons.records import Expectation, Setting
@@ -70,7 +70,9 @@ class Bench:
     ) -> Run:
         """A manifest of the lesson in one of its scenarios, with what the scenario asks of the Job."""
         wanted = {**self.setting(scenario).set, **(changes or {})}
-        return self.run(self.manifest(job), scenario, wanted)
+        # as text, so that the run can show its manifest and the lines behind its decisions
+        text = shown_manifest(changed(self.manifest(job), filled(wanted, self.numbers)))
+        return self.run(text, scenario)
 
     def run(
         self,

@@ -25,6 +25,11 @@ class Questions:
     lesson: str
     questions: tuple[Question, ...]
 
+    @property
+    def is_prediction(self) -> bool:
+        """Whether the answers come before the run."""
+        return self.questions[0].id.startswith("P")
+
     def __str__(self) -> str:
         lines = []
         for each in self.questions:
@@ -32,7 +37,8 @@ class Questions:
             if each.choices:
                 lines.append(f"    {' | '.join(str(choice.value) for choice in each.choices)}")
         call = ", ".join(f"{each.id}=…" for each in self.questions)
-        return "\n".join([*lines, f"Answer with {_verb(self.questions)}({call}, …)"])
+        verb = "predict" if self.is_prediction else "investigate"
+        return "\n".join([*lines, f"Answer with {verb}({call}, …)"])
 
     def __repr__(self) -> str:
         return str(self)
@@ -52,13 +58,13 @@ class Questions:
 
 
 def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
-    """A form with a button, or the questions as text where there are no widgets."""
+    """The questions as widgets, or as text where there are none."""
     plain = Questions(lesson=lesson.id, questions=questions)
     if not _has_widgets():
         return plain
-    from jobkit.lessons.plain_form import plain_form  # noqa: PLC0415  widgets only in a notebook
+    from jobkit.lessons.asked import Asked  # noqa: PLC0415  widgets only in a notebook
 
-    return plain_form(lesson, questions, plain)
+    return Asked(lesson, plain)
 
 
 _PARTS = (
@@ -84,10 +90,6 @@ def side_by_side(first: Run, second: Run) -> Any:
     from jobkit.widgets import Compare  # noqa: PLC0415  widgets only in a notebook
 
     return Compare(first, second)
-
-
-def _verb(questions: tuple[Question, ...]) -> str:
-    return "predict" if questions[0].id.startswith("P") else "investigate"
 
 
 def _has_widgets() -> bool:

@@ -57,6 +57,9 @@ def changed(manifest: str | Mapping[str, Any], changes: Mapping[str, Any]) -> st
         raise UnusableInput("fields can only be set in a manifest that can be read")
     for path, value in changes.items():
         _set(document, _steps(path), value)
+    spec = document.get("spec")
+    if isinstance(spec, dict) and "template" in spec:
+        spec["template"] = spec.pop("template")  # what is new stands before it, as people write it
     return document
 
 

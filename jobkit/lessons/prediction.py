@@ -20,7 +20,7 @@ from jobkit.lessons.table import text_table
 if TYPE_CHECKING:
     from jobkit.lessons.lesson import Lesson
 
-__all__ = ["Answer", "Answers", "Journal", "answered", "belief_behind"]
+__all__ = ["Answer", "Answers", "Journal", "answered", "belief_behind", "judged"]
 
 _ABOUT_ALL = ("confidence", "because")
 _CONFIDENCE = {1: "a guess", 2: "fairly sure", 3: "sure"}
@@ -187,14 +187,14 @@ def answered(
     confidence = answers.get("confidence")
     if confidence is not None and confidence not in _CONFIDENCE:
         raise UnusableInput(f"confidence is 1, 2 or 3, not {confidence!r}")
-    judged = tuple(
-        _judged(lesson, by_id[name], value)
+    given = tuple(
+        judged(lesson, by_id[name], value)
         for name, value in answers.items()
         if name in by_id and value is not None
     )
     kept = Answers(
         lesson=lesson.id,
-        answers=judged,
+        answers=given,
         confidence=confidence,
         because=str(answers.get("because") or ""),
         is_shown=not is_prediction,
@@ -219,7 +219,8 @@ def belief_behind(lesson: Lesson, question: Question, value: Any) -> str | None:
     return None
 
 
-def _judged(lesson: Lesson, question: Question, value: Any) -> Answer:
+def judged(lesson: Lesson, question: Question, value: Any) -> Answer:
+    """An answer beside what is so, with the belief behind it and what to learn from it."""
     if question.key is None:
         return Answer(question=question, value=value, is_right=None, says=question.model)
     if _same_answer(value, question.key):

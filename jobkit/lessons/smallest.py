@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,8 +15,9 @@ from jobkit.lessons.records import Expectation
 from jobkit.lessons.result import CounterExample
 from jobkit.simulation.run import Run
 from jobkit.verbs import simulate
+from jobkit.widgets.sharing import Shared, token_of
 
-__all__ = ["share_token", "smallest_counter_example"]
+__all__ = ["smallest_counter_example"]
 
 _MOST_TRIALS = 200
 
@@ -51,19 +49,17 @@ def smallest_counter_example(
             if trial.tells_apart(candidate):
                 document, smaller = candidate, True
                 break
-    text = yaml.safe_dump(document["spec"], sort_keys=False, default_flow_style=None)
     return CounterExample(
         goal=goal,
-        scenario=text.rstrip(),
+        scenario=_text(document["spec"]).rstrip(),
         saw=trial.saw(document),
-        token=share_token(shown_manifest(manifest), document),
+        token=token_of(Shared(manifest=shown_manifest(manifest), scenario=_text(document))),
     )
 
 
-def share_token(job: str, scenario: Mapping[str, Any]) -> str:
-    """Job and scenario as one word that can be sent in a message."""
-    text = json.dumps({"job": job, "scenario": scenario}, separators=(",", ":"), sort_keys=True)
-    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode("ascii").rstrip("=")
+def _text(document: Mapping[str, Any]) -> str:
+    text: str = yaml.safe_dump(dict(document), sort_keys=False, default_flow_style=None)
+    return text
 
 
 class _Trial:
