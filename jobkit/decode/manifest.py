@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -25,7 +25,7 @@ from jobkit.decode.wording import (
 from jobkit.diagnostics import Diagnostic
 from jobkit.errors import InvalidInput
 
-__all__ = ["DecodedJob", "OtherDocument", "decode_job", "decode_jobs", "decode_written"]
+__all__ = ["DecodedJob", "OtherDocument", "decode_job", "decode_jobs", "decode_written", "only_job"]
 
 _ITEM = re.compile(r"items\[(\d+)\]\.")
 _MOST_TOLD = 100  # of each kind, as a server does
@@ -72,6 +72,11 @@ def decode_job(source: str | Mapping[str, Any]) -> DecodedJob:
         found = decode_jobs(source)
     except InvalidInput as error:
         return DecodedJob(document=None, errors=error.diagnostics.errors)
+    return only_job(found)
+
+
+def only_job(found: Sequence[DecodedJob | OtherDocument]) -> DecodedJob:
+    """The one Job of several documents; that there is none, or more, becomes one of its `errors`."""
     jobs = [each for each in found if isinstance(each, DecodedJob)]
     others = tuple(_left_alone(each) for each in found if isinstance(each, OtherDocument))
     if len(jobs) == 1:

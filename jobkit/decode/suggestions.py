@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from jobkit.fields.tree import FieldType, fields_of
 
@@ -137,6 +137,7 @@ def _folded(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
 
 
+@lru_cache(maxsize=4096)
 def _slips(one: str, other: str) -> int:
     """The least number of slips between two words (optimal string alignment)."""
     if (least := abs(len(one) - len(other))) > _MOST_SLIPS + 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jobkit.decode.manifest import DecodedJob, OtherDocument, decode_job, decode_jobs
+from jobkit.decode.manifest import DecodedJob, OtherDocument, decode_job, decode_jobs, only_job
 from jobkit.decode.repair import Mended, Path, dotted, next_stage
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
@@ -82,7 +82,7 @@ def _answer(
         return error.diagnostics
     if len(found) > 1:
         return Diagnostics(documents=tuple(_document(each, linting) for each in found))
-    return _create(decode_job(source), _MOST_STAGES, linting)
+    return _create(only_job(found), _MOST_STAGES, linting)
 
 
 def located(problems: Iterable[Diagnostic], job: DecodedJob) -> tuple[Diagnostic, ...]:
