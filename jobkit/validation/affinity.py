@@ -60,13 +60,23 @@ def _node_requirement(
     operator, values = requirement.get("operator", ""), requirement.get("values") or []
     if operator in ("In", "NotIn"):
         if not values:
-            yield required(f"{field}.values", f"{operator} needs values to compare with.", "add values, or ask with Exists")  # fmt: skip
+            yield required(
+                f"{field}.values",
+                f"{operator} needs values to compare with.",
+                "add values, or ask with Exists",
+            )
     elif operator in ("Exists", "DoesNotExist"):
         if values:
-            yield forbidden(f"{field}.values", f"{operator} asks for the key alone.", "take the values out, or ask with In")  # fmt: skip
+            yield forbidden(
+                f"{field}.values",
+                f"{operator} asks for the key alone.",
+                "take the values out, or ask with In",
+            )
     elif operator in ("Gt", "Lt"):
         if len(values) != 1:
-            yield required(f"{field}.values", f"{operator} compares with one number.", "give exactly one value")  # fmt: skip
+            yield required(
+                f"{field}.values", f"{operator} compares with one number.", "give exactly one value"
+            )
     else:
         yield invalid(
             f"{field}.operator", operator, f"The operator is one of {', '.join(_OPERATORS)}."
@@ -85,11 +95,15 @@ def _node_field(requirement: Fields, field: str) -> Iterator[Diagnostic]:
     if operator not in ("In", "NotIn"):
         yield invalid(f"{field}.operator", operator, "A field is asked for with In or NotIn.")
     elif len(values) != 1:
-        yield required(f"{field}.values", "A field is compared with one value.", "give exactly one value")  # fmt: skip
+        yield required(
+            f"{field}.values", "A field is compared with one value.", "give exactly one value"
+        )
     if requirement.get("key") != "metadata.name":
         yield invalid(
-            f"{field}.key", requirement.get("key", ""), "The one field of nodes that can be asked for is metadata.name."
-        )  # fmt: skip
+            f"{field}.key",
+            requirement.get("key", ""),
+            "The one field of nodes that can be asked for is metadata.name.",
+        )
         return
     for index, value in enumerate(values):
         if not follows(value, "DNS subdomain"):

@@ -44,9 +44,11 @@ def ephemeral_problems(source: Fields, field: str) -> Iterator[Diagnostic]:
 
 def _claim(spec: Fields, field: str) -> Iterator[Diagnostic]:
     yield from limit_problems(
-        "PersistentVolumeClaimSpec", spec, field,
+        "PersistentVolumeClaimSpec",
+        spec,
+        field,
         without=("storageClassName", "volumeAttributesClassName"),
-    )  # fmt: skip
+    )
     for name in ("storageClassName", "volumeAttributesClassName"):
         if spec.get(name):
             yield from field_problems("PersistentVolumeClaimSpec", spec, name, f"{field}.{name}")
@@ -65,8 +67,10 @@ def _access_modes(modes: list[str], field: str) -> Iterator[Diagnostic]:
     known = {mode for mode in modes if mode in allowed}
     if "ReadWriteOncePod" in known and len(known) > 1:
         yield forbidden(
-            field, "ReadWriteOncePod is for one Pod alone, and stands beside other modes.", "keep it or the others"
-        )  # fmt: skip
+            field,
+            "ReadWriteOncePod is for one Pod alone, and stands beside other modes.",
+            "keep it or the others",
+        )
 
 
 def _storage(spec: Fields, field: str) -> Iterator[Diagnostic]:
@@ -75,9 +79,16 @@ def _storage(spec: Fields, field: str) -> Iterator[Diagnostic]:
     amount = ((spec.get("resources") or {}).get("requests") or {}).get("storage")
     where = f"{field}.resources.requests.storage"
     if amount is None:
-        yield required(place, "A claim says how much storage it wants.", "add resources.requests.storage", where=where)  # fmt: skip
+        yield required(
+            place,
+            "A claim says how much storage it wants.",
+            "add resources.requests.storage",
+            where=where,
+        )
     elif (parse_quantity(amount) or 0) <= 0:
-        yield invalid(place, amount, "The storage is more than nothing.", "write it like 1Gi", where=where)  # fmt: skip
+        yield invalid(
+            place, amount, "The storage is more than nothing.", "write it like 1Gi", where=where
+        )
 
 
 def _data_sources(spec: Fields, field: str) -> Iterator[Diagnostic]:
@@ -95,9 +106,13 @@ def _data_sources(spec: Fields, field: str) -> Iterator[Diagnostic]:
     same = all(source.get(name) == reference.get(name) for name in ("apiGroup", "kind", "name"))
     if reference.get("namespace") or not same:
         yield invalid(
-            field, f"{field}.dataSource", "dataSource and dataSourceRef say different things.", "keep dataSourceRef",
-            where=f"{field}.dataSource", on_key=True,
-        )  # fmt: skip
+            field,
+            f"{field}.dataSource",
+            "dataSource and dataSourceRef say different things.",
+            "keep dataSourceRef",
+            where=f"{field}.dataSource",
+            on_key=True,
+        )
 
 
 def _data_source(source: Fields, field: str, kind: str) -> Iterator[Diagnostic]:
@@ -107,6 +122,8 @@ def _data_source(source: Fields, field: str, kind: str) -> Iterator[Diagnostic]:
         yield from field_problems(kind, source, "apiGroup", f"{field}.apiGroup")
     elif source.get("kind") != "PersistentVolumeClaim":
         yield invalid(
-            field, source.get("kind", ""), "Without apiGroup only a PersistentVolumeClaim can be meant.",
+            field,
+            source.get("kind", ""),
+            "Without apiGroup only a PersistentVolumeClaim can be meant.",
             "add apiGroup",
-        )  # fmt: skip
+        )

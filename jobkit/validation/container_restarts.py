@@ -21,9 +21,10 @@ def restart_problems(container: Fields, path: str) -> Iterator[Diagnostic]:
     if "restartPolicy" not in container:
         if rules:
             yield required(
-                f"{path}.restartPolicy", "Rules for restarts need a restartPolicy of the container beside them.",
+                f"{path}.restartPolicy",
+                "Rules for restarts need a restartPolicy of the container beside them.",
                 "add restartPolicy: Never",
-            )  # fmt: skip
+            )
             if "initContainers" in path:
                 return
     else:
@@ -37,7 +38,9 @@ def restart_problems(container: Fields, path: str) -> Iterator[Diagnostic]:
         )
         codes = rule.get("exitCodes")
         if codes is None:
-            yield required(f"{place}.exitCodes", "A rule must say for which exit codes.", "add exitCodes")  # fmt: skip
+            yield required(
+                f"{place}.exitCodes", "A rule must say for which exit codes.", "add exitCodes"
+            )
         else:
             kind = "ContainerRestartRuleOnExitCodes"
             yield from limit_problems(kind, {"operator": "", **codes}, f"{place}.exitCodes")
@@ -50,7 +53,9 @@ def resize_problems(container: Fields, path: str, restart_policy: str) -> Iterat
     for index, policy in enumerate(container.get("resizePolicy") or ()):
         name = policy.get("resourceName", "")
         if name in seen:
-            yield duplicate(f"{field}[{index}]", name, f"{name} has a policy above already.", "keep one of them")  # fmt: skip
+            yield duplicate(
+                f"{field}[{index}]", name, f"{name} has a policy above already.", "keep one of them"
+            )
         seen.add(name)
         for part in limits:
             value, where = policy.get(part, ""), f"{field}[{index}].{part}"
@@ -61,6 +66,9 @@ def resize_problems(container: Fields, path: str, restart_policy: str) -> Iterat
         restart = policy.get("restartPolicy", "")
         if restart_policy == "Never" and restart != "NotRequired":
             yield invalid(
-                field, restart, "With restartPolicy: Never no container of the Pod is restarted, for resizing neither.",
-                "write NotRequired", where=f"{field}[{index}].restartPolicy",
-            )  # fmt: skip
+                field,
+                restart,
+                "With restartPolicy: Never no container of the Pod is restarted, for resizing neither.",
+                "write NotRequired",
+                where=f"{field}[{index}].restartPolicy",
+            )

@@ -22,9 +22,15 @@ __all__ = ["Surroundings", "container_problems"]
 Fields = Mapping[str, Any]
 
 _NOT_FOR_EPHEMERAL = (
-    "ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resizePolicy",
-    "restartPolicy", "restartPolicyRules",
-)  # fmt: skip
+    "ports",
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+    "lifecycle",
+    "resizePolicy",
+    "restartPolicy",
+    "restartPolicyRules",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +60,10 @@ def container_problems(pod: Fields, around: Surroundings) -> Iterator[Diagnostic
     starting = pod.get("initContainers") or []
     if not containers:
         yield required(
-            f"{around.path}.containers", "A Pod needs at least one container.", "add containers with a name and an image"
-        )  # fmt: skip
+            f"{around.path}.containers",
+            "A Pod needs at least one container.",
+            "add containers with a name and an image",
+        )
     yield from _regular(containers, around)
     yield from _starting(starting, containers, around)
     yield from _ephemeral(pod.get("ephemeralContainers") or [], [*containers, *starting], around)
@@ -99,15 +107,18 @@ def _not_a_sidecar(container: Fields, path: str) -> Iterator[Diagnostic]:
     for name in ("lifecycle", *PROBES):
         if container.get(name) is not None:
             yield forbidden(
-                f"{path}.{name}", f"An init container ends before the others start, so it has no {name}.",
+                f"{path}.{name}",
+                f"An init container ends before the others start, so it has no {name}.",
                 f"take {name} out, or make it a sidecar with restartPolicy: Always",
-            )  # fmt: skip
+            )
     for index, policy in enumerate(container.get("resizePolicy") or ()):
         if policy.get("restartPolicy") == "RestartContainer":
             yield invalid(
-                f"{path}.resizePolicy[{index}].restartPolicy", "RestartContainer",
-                "An init container that is no sidecar is not restarted for a change of resources.", "write NotRequired",
-            )  # fmt: skip
+                f"{path}.resizePolicy[{index}].restartPolicy",
+                "RestartContainer",
+                "An init container that is no sidecar is not restarted for a change of resources.",
+                "write NotRequired",
+            )
 
 
 def _ephemeral(
@@ -120,7 +131,12 @@ def _ephemeral(
         yield from _common(container, path, around)
         image = container.get("image", "")
         if image != image.strip():
-            yield invalid(f"{path}.image", image, "Blanks stand before or after the image.", f"write {image.strip()}")  # fmt: skip
+            yield invalid(
+                f"{path}.image",
+                image,
+                "Blanks stand before or after the image.",
+                f"write {image.strip()}",
+            )
         yield from _own_name(container, path, names)
         target = container.get("targetContainerName", "")
         if target and target not in known:
@@ -129,20 +145,27 @@ def _ephemeral(
             )
         for name in _NOT_FOR_EPHEMERAL:
             if name in container:
-                yield forbidden(f"{path}.{name}", f"An ephemeral container has no {name}.", "take it out")  # fmt: skip
+                yield forbidden(
+                    f"{path}.{name}", f"An ephemeral container has no {name}.", "take it out"
+                )
         if container.get("resources"):
-            yield forbidden(f"{path}.resources", "An ephemeral container has no resources.", "take them out")  # fmt: skip
+            yield forbidden(
+                f"{path}.resources", "An ephemeral container has no resources.", "take them out"
+            )
         for position, mount in enumerate(container.get("volumeMounts") or ()):
             for name in ("subPath", "subPathExpr"):
                 if mount.get(name):
                     yield forbidden(
-                        f"{path}.volumeMounts[{position}].{name}", f"An ephemeral container has no {name}.", "take it out"
-                    )  # fmt: skip
+                        f"{path}.volumeMounts[{position}].{name}",
+                        f"An ephemeral container has no {name}.",
+                        "take it out",
+                    )
     if containers:
         yield forbidden(
-            f"{around.path}.ephemeralContainers", "Ephemeral containers come into running Pods only, by kubectl debug.",
+            f"{around.path}.ephemeralContainers",
+            "Ephemeral containers come into running Pods only, by kubectl debug.",
             "make a container or an init container of it",
-        )  # fmt: skip
+        )
 
 
 def _common(container: Fields, path: str, around: Surroundings) -> Iterator[Diagnostic]:
@@ -162,7 +185,10 @@ def _own_name(container: Fields, path: str, names: set[str]) -> Iterator[Diagnos
     name = container.get("name", "")
     if name in names:
         yield duplicate(
-            f"{path}.name", name, f"Another container of the Pod is called {name!r}.", "give it a name of its own"
-        )  # fmt: skip
+            f"{path}.name",
+            name,
+            f"Another container of the Pod is called {name!r}.",
+            "give it a name of its own",
+        )
     if name or "initContainers" not in path:
         names.add(name)

@@ -24,18 +24,33 @@ Fields = Mapping[str, Any]
 
 SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
 ENVIRONMENT_FIELDS = (
-    "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName",
-    "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs",
-)  # fmt: skip
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+)
 VOLUME_FIELDS = (
-    "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid",
-)  # fmt: skip
+    "metadata.annotations",
+    "metadata.labels",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+)
 # Fields of a Pod that the server knows by such a name, but gives to no container.
 _OTHER_FIELDS = ("spec.restartPolicy", "spec.schedulerName", "status.phase")
 _RESOURCES = (
-    "limits.cpu", "limits.ephemeral-storage", "limits.memory",
-    "requests.cpu", "requests.ephemeral-storage", "requests.memory",
-)  # fmt: skip
+    "limits.cpu",
+    "limits.ephemeral-storage",
+    "limits.memory",
+    "requests.cpu",
+    "requests.ephemeral-storage",
+    "requests.memory",
+)
 _HUGE_PAGES = ("limits.hugepages-", "requests.hugepages-")
 _CPU_DIVISORS = frozenset({"1m", "1"})
 _SIZE_DIVISORS = frozenset("1 1k 1M 1G 1T 1P 1E 1Ki 1Mi 1Gi 1Ti 1Pi 1Ei".split())
@@ -63,11 +78,16 @@ def file_volume_problems(
         name = reference.get("volumeName", "")
         field = f"{path}.env[{index}].valueFrom.fileKeyRef.volumeName"
         if name not in volumes:
-            yield not_found(field, name, f"The Pod has no volume {name!r}.", "add it to spec.volumes of the Pod")  # fmt: skip
+            yield not_found(
+                field, name, f"The Pod has no volume {name!r}.", "add it to spec.volumes of the Pod"
+            )
         elif "emptyDir" not in volumes[name]:
             yield invalid(
-                field, name, "Variables are read from files of an emptyDir volume only.", "name an emptyDir volume"
-            )  # fmt: skip
+                field,
+                name,
+                "Variables are read from files of an emptyDir volume only.",
+                "name an emptyDir volume",
+            )
 
 
 def field_reference_problems(
@@ -76,7 +96,11 @@ def field_reference_problems(
     """Whether a fieldRef names a field of the Pod that can be read here."""
     version, name = reference.get("apiVersion", ""), reference.get("fieldPath", "")
     if not version:
-        yield required(f"{field}.apiVersion", "It must be said which version names the field.", "write apiVersion: v1")  # fmt: skip
+        yield required(
+            f"{field}.apiVersion",
+            "It must be said which version names the field.",
+            "write apiVersion: v1",
+        )
         return
     if not name:
         yield required(f"{field}.fieldPath", "A field must be named.", "for example metadata.name")
@@ -107,7 +131,9 @@ def resource_reference_problems(
     """Whether a resourceFieldRef names a container's resource, and a divisor that fits to it."""
     name = reference.get("resource", "")
     if in_volume and not reference.get("containerName"):
-        yield required(f"{field}.containerName", "A volume must say of which container.", "add containerName")  # fmt: skip
+        yield required(
+            f"{field}.containerName", "A volume must say of which container.", "add containerName"
+        )
     elif not name:
         yield required(f"{field}.resource", "A resource must be named.", "for example limits.cpu")
     elif name not in _RESOURCES and not name.startswith(_HUGE_PAGES):
@@ -119,8 +145,11 @@ def resource_reference_problems(
     if divisor not in allowed:
         some = "1m and 1" if allowed is _CPU_DIVISORS else "1, 1k, 1M … 1E and 1Ki, 1Mi … 1Ei"
         yield invalid(
-            f"{field}.divisor", name, f"{name} is divided by {some} only, not by {divisor}.", "write divisor: 1"
-        )  # fmt: skip
+            f"{field}.divisor",
+            name,
+            f"{name} is divided by {some} only, not by {divisor}.",
+            "write divisor: 1",
+        )
 
 
 def _source(variable: Fields, field: str) -> Iterator[Diagnostic]:
@@ -130,21 +159,27 @@ def _source(variable: Fields, field: str) -> Iterator[Diagnostic]:
         yield from _one_source(name, source[name], f"{field}.{name}")
     if not given:
         yield invalid(
-            field, "", f"valueFrom must say where the value comes from: {', '.join(SOURCES)}.",
+            field,
+            "",
+            f"valueFrom must say where the value comes from: {', '.join(SOURCES)}.",
             "add one of them, or write value",
-        )  # fmt: skip
+        )
     elif variable.get("value"):
         yield invalid(
-            field, "", "The variable has a value already, so valueFrom has no place beside it.",
+            field,
+            "",
+            "The variable has a value already, so valueFrom has no place beside it.",
             "take out value or valueFrom",
-        )  # fmt: skip
+        )
     elif len(given) > 1:
         yield invalid(
-            field, "", f"A value comes from one place, and here are {len(given)}: {', '.join(given)}.",
+            field,
+            "",
+            f"A value comes from one place, and here are {len(given)}: {', '.join(given)}.",
             f"keep {given[0]}, and make a variable of its own for each other",
             where=f"{field}.{given[1]}",
             on_key=True,
-        )  # fmt: skip
+        )
 
 
 def _one_source(name: str, reference: Fields, field: str) -> Iterator[Diagnostic]:

@@ -14,8 +14,12 @@ def climbing_problems(path: str, field: str, where: str | None = None) -> Iterat
     """A path must not climb out with `..`."""
     if ".." in path.split("/"):
         yield invalid(
-            field, path, "A path here must not climb with `..`.", "write the path itself", where=where
-        )  # fmt: skip
+            field,
+            path,
+            "A path here must not climb with `..`.",
+            "write the path itself",
+            where=where,
+        )
 
 
 def relative_path_problems(path: str, field: str, where: str | None = None) -> Iterator[Diagnostic]:

@@ -24,10 +24,18 @@ def dns_problems(pod: Fields, path: str) -> Iterator[Diagnostic]:
     config, field = pod.get("dnsConfig"), f"{path}.dnsConfig"
     if pod.get("dnsPolicy") == "None":
         if config is None:
-            yield required(field, "With dnsPolicy: None the Pod needs DNS settings of its own.", "add dnsConfig with nameservers")  # fmt: skip
+            yield required(
+                field,
+                "With dnsPolicy: None the Pod needs DNS settings of its own.",
+                "add dnsConfig with nameservers",
+            )
             return
         if not config.get("nameservers"):
-            yield required(f"{field}.nameservers", "With dnsPolicy: None a name server must be given.", "add an address")  # fmt: skip
+            yield required(
+                f"{field}.nameservers",
+                "With dnsPolicy: None a name server must be given.",
+                "add an address",
+            )
             return
     if config is not None:
         yield from _dns_config(config, field)
@@ -50,8 +58,10 @@ def host_name_problems(pod: Fields, path: str) -> Iterator[Diagnostic]:
     for name in ("setHostnameAsFQDN", "hostNetwork"):
         if pod.get(name):
             yield forbidden(
-                field, f"{name}: true says already what the host is called.", f"take out hostnameOverride or {name}"
-            )  # fmt: skip
+                field,
+                f"{name}: true says already what the host is called.",
+                f"take out hostnameOverride or {name}",
+            )
     yield from field_problems("PodSpec", pod, "hostnameOverride", field)
 
 
@@ -69,9 +79,11 @@ def address(text: str) -> str | None:
 def _address_problems(text: str, field: str) -> Iterator[Diagnostic]:
     if address(text) is None:
         yield invalid(
-            field, text, "This is no IP address; leading zeros and IPv4 inside IPv6 are not taken.",
+            field,
+            text,
+            "This is no IP address; leading zeros and IPv4 inside IPv6 are not taken.",
             "write it like 10.9.8.7 or 2001:db8::1",
-        )  # fmt: skip
+        )
 
 
 def _dns_config(config: Fields, field: str) -> Iterator[Diagnostic]:
@@ -79,17 +91,21 @@ def _dns_config(config: Fields, field: str) -> Iterator[Diagnostic]:
         entries, most = config.get(name) or [], LIMITS["PodDNSConfig"][name].most or 0
         if len(entries) > most:
             yield invalid(
-                f"{field}.{name}", entries, f"There are {len(entries)} entries, and at most {most} are allowed.",
+                f"{field}.{name}",
+                entries,
+                f"There are {len(entries)} entries, and at most {most} are allowed.",
                 f"keep {most} of them",
-            )  # fmt: skip
+            )
     for index, server in enumerate(config.get("nameservers") or ()):
         yield from _address_problems(server, f"{field}.nameservers[{index}]")
     searches = config.get("searches") or []
     if len(" ".join(searches).encode()) > MOST_SEARCH_CHARACTERS:
         yield invalid(
-            f"{field}.searches", searches, f"All entries together take more than {MOST_SEARCH_CHARACTERS} characters.",
+            f"{field}.searches",
+            searches,
+            f"All entries together take more than {MOST_SEARCH_CHARACTERS} characters.",
             "take some out",
-        )  # fmt: skip
+        )
     for index, name in enumerate(searches):
         if name != "." and not follows(name.removesuffix("."), "DNS name"):
             yield form_problem(f"{field}.searches[{index}]", name, "DNS name")

@@ -65,16 +65,21 @@ def _owners(owners: list[Fields], field: str) -> Iterator[Diagnostic]:
         group_and_version = version.split("/")
         if version and (len(group_and_version) > 2 or not group_and_version[-1]):
             yield invalid(
-                f"{field}[{index}].apiVersion", version, "An apiVersion is a version, or a group, a slash and a version.",
+                f"{field}[{index}].apiVersion",
+                version,
+                "An apiVersion is a version, or a group, a slash and a version.",
                 "write it like batch/v1",
-            )  # fmt: skip
+            )
         if (version, owner.get("kind", "")) in _EVENT:
             yield invalid(f"{field}[{index}]", None, "An Event owns nothing.")
         controllers += bool(owner.get("controller"))
         if owner.get("controller") and controllers > 1:
             yield invalid(
-                field, owners, "Only one owner can be the controller.", "set controller: true at one of them only"
-            )  # fmt: skip
+                field,
+                owners,
+                "Only one owner can be the controller.",
+                "set controller: true at one of them only",
+            )
 
 
 def _finalizers(finalizers: list[str], field: str) -> Iterator[Diagnostic]:
@@ -91,8 +96,11 @@ def _finalizers(finalizers: list[str], field: str) -> Iterator[Diagnostic]:
             )
     if "orphan" in finalizers and "foregroundDeletion" in finalizers:
         yield invalid(
-            field, finalizers, "orphan and foregroundDeletion ask for opposite things.", "keep one of them"
-        )  # fmt: skip
+            field,
+            finalizers,
+            "orphan and foregroundDeletion ask for opposite things.",
+            "keep one of them",
+        )
 
 
 def _managed_fields(entries: list[Fields], field: str) -> Iterator[Diagnostic]:
@@ -106,5 +114,7 @@ def _managed_fields(entries: list[Fields], field: str) -> Iterator[Diagnostic]:
             yield from field_problems("ManagedFieldsEntry", entry, name, f"{place}.{name}")
         if not entry.get("manager", "").isprintable():
             yield invalid(
-                f"{place}.manager", entry["manager"], "manager holds a character that cannot be printed."
-            )  # fmt: skip
+                f"{place}.manager",
+                entry["manager"],
+                "manager holds a character that cannot be printed.",
+            )

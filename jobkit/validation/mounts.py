@@ -32,13 +32,21 @@ def mount_problems(container: Fields, path: str, volumes: Volumes) -> Iterator[D
         yield from field_problems("VolumeMount", mount, "mountPath", f"{place}.mountPath")
         if where in taken:
             yield invalid(
-                f"{place}.mountPath", where, "Another volume is mounted at this path already.", "mount it elsewhere"
-            )  # fmt: skip
+                f"{place}.mountPath",
+                where,
+                "Another volume is mounted at this path already.",
+                "mount it elsewhere",
+            )
         taken.add(where)
         if name in devices:
             yield invalid(f"{place}.name", name, _TWICE.format(name=name), _ONE_OF_BOTH)
         if where in devices.values():
-            yield invalid(f"{place}.mountPath", where, "A device stands at this path already.", "mount it elsewhere")  # fmt: skip
+            yield invalid(
+                f"{place}.mountPath",
+                where,
+                "A device stands at this path already.",
+                "mount it elsewhere",
+            )
         # From here on the server tells the field without the position of the mount.
         yield from _sub_paths(mount, f"{path}.volumeMounts", place)
         yield from _propagation(mount, container, f"{path}.volumeMounts", place)
@@ -57,16 +65,28 @@ def device_problems(container: Fields, path: str, volumes: Volumes) -> Iterator[
         place = f"{path}.volumeDevices[{index}]"
         name, where = device.get("name", ""), device.get("devicePath", "")
         if name in names:
-            yield invalid(f"{place}.name", name, f"The volume {name} is a device above already.", "keep one of them")  # fmt: skip
+            yield invalid(
+                f"{place}.name",
+                name,
+                f"The volume {name} is a device above already.",
+                "keep one of them",
+            )
         yield from _volume_name("VolumeDevice", device, place, volumes)
         if name in volumes and not volumes[name].keys() & {"persistentVolumeClaim", "ephemeral"}:
             yield invalid(
-                f"{place}.name", name, "Only a volume with a claim can be a block device.",
+                f"{place}.name",
+                name,
+                "Only a volume with a claim can be a block device.",
                 "use volumeMounts, or a persistentVolumeClaim volume",
-            )  # fmt: skip
+            )
         yield from field_problems("VolumeDevice", device, "devicePath", f"{place}.devicePath")
         if where in paths:
-            yield invalid(f"{place}.devicePath", where, "Another device stands at this path.", "give it another path")  # fmt: skip
+            yield invalid(
+                f"{place}.devicePath",
+                where,
+                "Another device stands at this path.",
+                "give it another path",
+            )
         if any(climbing_problems(where, "")):
             yield from climbing_problems(where, f"{place}.devicePath")
         else:
@@ -74,7 +94,12 @@ def device_problems(container: Fields, path: str, volumes: Volumes) -> Iterator[
         if name in mounts:
             yield invalid(f"{place}.name", name, _TWICE.format(name=name), _ONE_OF_BOTH)
         if where in mounts.values():
-            yield invalid(f"{place}.devicePath", where, "A volume is mounted at this path.", "give it another path")  # fmt: skip
+            yield invalid(
+                f"{place}.devicePath",
+                where,
+                "A volume is mounted at this path.",
+                "give it another path",
+            )
         if name:
             names.add(name)
 
@@ -107,9 +132,11 @@ def _sub_paths(mount: Fields, field: str, place: str) -> Iterator[Diagnostic]:
     if expression:
         if plain:
             yield invalid(
-                f"{place}.subPathExpr", expression, "subPath and subPathExpr say the same thing in two ways.",
+                f"{place}.subPathExpr",
+                expression,
+                "subPath and subPathExpr say the same thing in two ways.",
                 "keep subPathExpr if it refers to a variable, else subPath",
-            )  # fmt: skip
+            )
         yield from relative_path_problems(
             expression, f"{field}.subPathExpr", f"{place}.subPathExpr"
         )
@@ -135,11 +162,15 @@ def _recursive_read_only(mount: Fields, field: str, place: str) -> Iterator[Diag
         return
     if not mount.get("readOnly"):
         yield forbidden(
-            f"{field}.{name}", "recursiveReadOnly needs readOnly: true beside it.", "add readOnly: true",
+            f"{field}.{name}",
+            "recursiveReadOnly needs readOnly: true beside it.",
+            "add readOnly: true",
             where=f"{place}.{name}",
-        )  # fmt: skip
+        )
     if mount.get("mountPropagation", "None") != "None":
         yield forbidden(
-            f"{field}.{name}", "recursiveReadOnly goes with mountPropagation: None only.",
-            "take mountPropagation out", where=f"{place}.{name}",
-        )  # fmt: skip
+            f"{field}.{name}",
+            "recursiveReadOnly goes with mountPropagation: None only.",
+            "take mountPropagation out",
+            where=f"{place}.{name}",
+        )

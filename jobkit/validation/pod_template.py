@@ -28,9 +28,16 @@ Fields = Mapping[str, Any]
 Containers = list[tuple[str, Fields]]
 
 _PLAIN = (
-    "restartPolicy", "dnsPolicy", "nodeName", "serviceAccountName", "activeDeadlineSeconds",
-    "hostname", "subdomain", "priorityClassName", "runtimeClassName",
-)  # fmt: skip
+    "restartPolicy",
+    "dnsPolicy",
+    "nodeName",
+    "serviceAccountName",
+    "activeDeadlineSeconds",
+    "hostname",
+    "subdomain",
+    "priorityClassName",
+    "runtimeClassName",
+)
 _DEFAULT_GRACE = 30
 
 
@@ -105,8 +112,10 @@ def _pod_problems(pod: Fields, path: str, containers: Containers) -> Iterator[Di
 def _preemption(pod: Fields, path: str) -> Iterator[Diagnostic]:
     if pod.get("preemptionPolicy") == "":
         yield required(
-            f"{path}.preemptionPolicy", "preemptionPolicy is given and empty.", "take it out, or write Never"
-        )  # fmt: skip
+            f"{path}.preemptionPolicy",
+            "preemptionPolicy is given and empty.",
+            "take it out, or write Never",
+        )
     else:
         yield from field_problems("PodSpec", pod, "preemptionPolicy", f"{path}.preemptionPolicy")
 
@@ -125,7 +134,12 @@ def _resource_claims(claims: list[Fields], field: str) -> Iterator[Diagnostic]:
         if not name:
             yield required(f"{place}.name", "A claim needs a name.", "add name")
         elif name in names:
-            yield duplicate(f"{place}.name", name, f"A claim above is called {name} already.", "give it another name")  # fmt: skip
+            yield duplicate(
+                f"{place}.name",
+                name,
+                f"A claim above is called {name} already.",
+                "give it another name",
+            )
         elif not follows(name, "DNS label"):
             yield form_problem(f"{place}.name", name, "DNS label")
         names.add(name)
@@ -146,9 +160,11 @@ def _namespaces(pod: Fields, path: str, containers: Containers) -> Iterator[Diag
     """What a Pod shares with its node and its containers with one another."""
     if pod.get("shareProcessNamespace") and pod.get("hostPID"):
         yield invalid(
-            f"{path}.shareProcessNamespace", pod["shareProcessNamespace"], "With hostPID all processes of the node are seen already.",
+            f"{path}.shareProcessNamespace",
+            pod["shareProcessNamespace"],
+            "With hostPID all processes of the node are seen already.",
             "take out shareProcessNamespace or hostPID",
-        )  # fmt: skip
+        )
     if pod.get("hostUsers") is not False:
         return
     for name, told in (
@@ -158,12 +174,15 @@ def _namespaces(pod: Fields, path: str, containers: Containers) -> Iterator[Diag
     ):
         if pod.get(name):
             yield forbidden(
-                f"{path}.{told}", f"A Pod with users of its own (hostUsers: false) cannot have {name}.",
-                f"take out hostUsers or {name}", where=f"{path}.{name}",
-            )  # fmt: skip
+                f"{path}.{told}",
+                f"A Pod with users of its own (hostUsers: false) cannot have {name}.",
+                f"take out hostUsers or {name}",
+                where=f"{path}.{name}",
+            )
     for place, container in containers:
         if container.get("volumeDevices"):
             yield forbidden(
-                f"{place}.volumeDevices", "A Pod with users of its own (hostUsers: false) cannot use block devices.",
+                f"{place}.volumeDevices",
+                "A Pod with users of its own (hostUsers: false) cannot use block devices.",
                 "take out hostUsers, or mount a file system",
-            )  # fmt: skip
+            )

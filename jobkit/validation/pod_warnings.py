@@ -57,8 +57,10 @@ def pod_template_warnings(template: Fields, path: str) -> Iterator[Diagnostic]:
     yield from _ports(containers)
     if pod.get("terminationGracePeriodSeconds", 0) < 0:
         yield warning(
-            f"{place}.terminationGracePeriodSeconds", "A negative grace period is taken as 1 s.", "write 0 or a larger number"
-        )  # fmt: skip
+            f"{place}.terminationGracePeriodSeconds",
+            "A negative grace period is taken as 1 s.",
+            "write 0 or a larger number",
+        )
     yield from _missing_selectors(pod, place)
     yield from _addresses(pod, place)
 
@@ -93,8 +95,10 @@ def _term(term: Fields, path: str, *, checks_values: bool) -> Iterator[Diagnosti
         for number, value in enumerate(requirement.get("values") or ()):
             if checks_values and not is_label_value(value):
                 yield warning(
-                    f"{place}.values[{number}]", f"No label can have the value {value!r}.", "correct or remove it"
-                )  # fmt: skip
+                    f"{place}.values[{number}]",
+                    f"No label can have the value {value!r}.",
+                    "correct or remove it",
+                )
 
 
 def _old_label(field: str, key: str) -> Diagnostic:
@@ -157,9 +161,10 @@ def _fractions(parts: Mapping[str, Any], path: str) -> Iterator[Diagnostic]:
             number = None if amount is None else parse_quantity(amount)
             if number is not None and -(-number * 1000 // 1) % 1000:
                 yield warning(
-                    f"{path}.{part}[{name}]", f"{amount} is a fraction of a byte; m means thousandths.",
+                    f"{path}.{part}[{name}]",
+                    f"{amount} is a fraction of a byte; m means thousandths.",
                     f"write {str(amount).removesuffix('m')}M for megabytes, or Mi",
-                )  # fmt: skip
+                )
 
 
 def _hidden_variables(variables: Sequence[Fields], field: str) -> Iterator[Diagnostic]:
@@ -170,8 +175,10 @@ def _hidden_variables(variables: Sequence[Fields], field: str) -> Iterator[Diagn
         adds_to_it = reference in value and value != reference and "valueFrom" not in variable
         if name in seen and not adds_to_it:
             yield warning(
-                f"{field}[{index}]", f"{name} is set above already, and this hides it.", "keep one of the two"
-            )  # fmt: skip
+                f"{field}[{index}]",
+                f"{name} is set above already, and this hides it.",
+                "keep one of the two",
+            )
         seen.add(name)
 
 
@@ -182,18 +189,25 @@ def _ports(containers: Containers) -> Iterator[Diagnostic]:
         for index, port in enumerate(container.get("ports") or ()):
             field = f"{owner}.ports[{index}]"
             if port.get("hostIP") and not port.get("hostPort"):
-                yield warning(field, "hostIP does nothing without hostPort.", "add hostPort, or take hostIP out")  # fmt: skip
+                yield warning(
+                    field,
+                    "hostIP does nothing without hostPort.",
+                    "add hostPort, or take hostIP out",
+                )
             number, protocol = port.get("containerPort", 0), port.get("protocol", "")
             if same.setdefault((number, protocol), _Listeners()).clashes(port):
                 yield warning(
-                    field, f"Port {port.get('containerPort')} stands above already.", "keep one of the two"
-                )  # fmt: skip
+                    field,
+                    f"Port {port.get('containerPort')} stands above already.",
+                    "keep one of the two",
+                )
             name = port.get("name", "")
             if name and name in names:
                 yield warning(
-                    field, f"A port of another container is called {name} too; by name only the first is found.",
+                    field,
+                    f"A port of another container is called {name} too; by name only the first is found.",
                     "give each port a name of its own",
-                )  # fmt: skip
+                )
             names.add(name)
 
 
@@ -223,7 +237,9 @@ def _missing_selectors(pod: Fields, path: str) -> Iterator[Diagnostic]:
         place = f"{path}.affinity.{kind}"
         for index, term in enumerate(affinity.get(_REQUIRED) or ()):
             if term.get("labelSelector") is None:
-                yield warning(f"{place}.{_REQUIRED}[{index}].labelSelector", _NO_SELECTOR, "add labelSelector")  # fmt: skip
+                yield warning(
+                    f"{place}.{_REQUIRED}[{index}].labelSelector", _NO_SELECTOR, "add labelSelector"
+                )
         for index, weighted in enumerate(affinity.get(_PREFERRED) or ()):
             if (weighted.get("podAffinityTerm") or {}).get("labelSelector") is None:
                 field = f"{place}.{_PREFERRED}[{index}].podAffinityTerm.labelSelector"

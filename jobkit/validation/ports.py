@@ -25,8 +25,11 @@ def port_problems(ports: Sequence[Fields], field: str) -> Iterator[Diagnostic]:
             continue
         if name in names:
             yield duplicate(
-                f"{field}[{index}].name", name, f"A port above is called {name} already.", "give it another name"
-            )  # fmt: skip
+                f"{field}[{index}].name",
+                name,
+                f"A port above is called {name} already.",
+                "give it another name",
+            )
         names.add(name)
 
 

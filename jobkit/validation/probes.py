@@ -66,9 +66,10 @@ def _handler(
     yield from _action(given[0], handler[given[0]], f"{field}.{given[0]}", grace)
     for name in given[1:]:
         yield forbidden(
-            f"{field}.{name}", f"Only one action is allowed, and {given[0]} is there already.",
+            f"{field}.{name}",
+            f"Only one action is allowed, and {given[0]} is there already.",
             f"take out {name} or {given[0]}",
-        )  # fmt: skip
+        )
 
 
 def _action(name: str, action: Fields, field: str, grace: int) -> Iterator[Diagnostic]:
@@ -101,5 +102,8 @@ def _port(port: int | str, field: str) -> Iterator[Diagnostic]:
             yield form_problem(field, port, "port name")
     elif not 1 <= port <= 65_535:
         yield invalid(
-            field, port, "A port lies between 1 and 65535, or is the name of one.", "write a number from 1 to 65535"
-        )  # fmt: skip
+            field,
+            port,
+            "A port lies between 1 and 65535, or is the name of one.",
+            "write a number from 1 to 65535",
+        )

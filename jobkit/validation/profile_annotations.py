@@ -50,13 +50,21 @@ def pod_annotation_problems(
     """Whether the annotations that have a meaning say something that can be meant."""
     if MIRROR in annotations and not pod.get("nodeName"):
         yield invalid(
-            f"{field}[{MIRROR}]", annotations[MIRROR], "A mirror Pod belongs to a node.", "take the annotation out"
-        )  # fmt: skip
+            f"{field}[{MIRROR}]",
+            annotations[MIRROR],
+            "A mirror Pod belongs to a node.",
+            "take the annotation out",
+        )
     if annotations.get(TOLERATIONS):
         yield from _tolerations(annotations[TOLERATIONS], field)
     cost = annotations.get(DELETION_COST, "0")
     if not _is_cost(cost):
-        yield invalid(f"{field}[{DELETION_COST}]", cost, "The cost is a whole number of 32 bits.", 'write it like "100"')  # fmt: skip
+        yield invalid(
+            f"{field}[{DELETION_COST}]",
+            cost,
+            "The cost is a whole number of 32 bits.",
+            'write it like "100"',
+        )
     for key, profile in annotations.items():
         if key == SECCOMP_POD or key.startswith(SECCOMP_CONTAINER):
             yield from _seccomp(profile, f"{field}.{key}")
@@ -71,8 +79,11 @@ def profile_match_problems(
     own = pod.get("securityContext") or {}
     if own.get("seccompProfile") is not None and SECCOMP_POD in annotations:
         yield from _match(
-            own["seccompProfile"], annotations[SECCOMP_POD], _SECCOMP_NAMES, f"{path}.securityContext.seccompProfile"
-        )  # fmt: skip
+            own["seccompProfile"],
+            annotations[SECCOMP_POD],
+            _SECCOMP_NAMES,
+            f"{path}.securityContext.seccompProfile",
+        )
     is_windows = (pod.get("os") or {}).get("name") == "windows"
     for place, container in containers:
         context = container.get("securityContext") or {}
@@ -117,18 +128,29 @@ def _seccomp(profile: str, field: str) -> Iterator[Diagnostic]:
         yield from relative_path_problems(profile.removeprefix(_LOCAL), field)
     else:
         yield invalid(
-            field, profile, "This is no seccomp profile.", "use securityContext.seccompProfile instead"
-        )  # fmt: skip
+            field,
+            profile,
+            "This is no seccomp profile.",
+            "use securityContext.seccompProfile instead",
+        )
 
 
 def _app_armor(key: str, profile: str, field: str, containers: Containers) -> Iterator[Diagnostic]:
     name = key.removeprefix(APP_ARMOR)
     if all(container.get("name", "") != name for _, container in containers):
-        yield invalid(f"{field}[{key}]", name, f"The Pod has no container {name}.", "correct the name in the key")  # fmt: skip
+        yield invalid(
+            f"{field}[{key}]",
+            name,
+            f"The Pod has no container {name}.",
+            "correct the name in the key",
+        )
     if profile not in ("", "runtime/default", "unconfined") and not profile.startswith(_LOCAL):
         yield invalid(
-            f"{field}[{key}]", profile, "This is no AppArmor profile.", "use securityContext.appArmorProfile instead"
-        )  # fmt: skip
+            f"{field}[{key}]",
+            profile,
+            "This is no AppArmor profile.",
+            "use securityContext.appArmorProfile instead",
+        )
 
 
 def _tolerations(text: str, field: str) -> Iterator[Diagnostic]:
@@ -140,7 +162,12 @@ def _tolerations(text: str, field: str) -> Iterator[Diagnostic]:
         decode_strictly({"tolerations": items}, "PodSpec") if isinstance(items, list) else None
     )
     if decoded is None or decoded.wrong:
-        yield invalid(field, TOLERATIONS, "The annotation holds no JSON list of tolerations.", "use spec.tolerations")  # fmt: skip
+        yield invalid(
+            field,
+            TOLERATIONS,
+            "The annotation holds no JSON list of tolerations.",
+            "use spec.tolerations",
+        )
     else:
         yield from toleration_problems(decoded.value["tolerations"], f"{field}.{TOLERATIONS}")
 

@@ -48,14 +48,23 @@ def downward_api_problems(item: Fields, field: str, where: str) -> Iterator[Diag
         yield from field_reference_problems(reference, VOLUME_FIELDS, f"{field}.fieldRef")
         if resource is not None:
             yield invalid(
-                field, "resource", "A file holds one thing: a field or a resource.", "take out fieldRef or resourceFieldRef",
-                where=f"{where}.resourceFieldRef", on_key=True,
-            )  # fmt: skip
+                field,
+                "resource",
+                "A file holds one thing: a field or a resource.",
+                "take out fieldRef or resourceFieldRef",
+                where=f"{where}.resourceFieldRef",
+                on_key=True,
+            )
     elif resource is not None:
         place = f"{field}.resourceFieldRef"
         yield from resource_reference_problems(resource, place, in_volume=True)
     else:
-        yield required(field, "It must be said what the file holds.", "add fieldRef or resourceFieldRef", where=where)  # fmt: skip
+        yield required(
+            field,
+            "It must be said what the file holds.",
+            "add fieldRef or resourceFieldRef",
+            where=where,
+        )
 
 
 def projected_problems(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -69,8 +78,10 @@ def projected_problems(source: Fields, field: str) -> Iterator[Diagnostic]:
             yield from _PROJECTIONS[name](projection[name], f"{place}.{name}", field, paths)
         if len(given) > 1:
             yield forbidden(
-                place, f"Each entry has one source, and here are {', '.join(given)}.", "make an entry of its own for each"
-            )  # fmt: skip
+                place,
+                f"Each entry has one source, and here are {', '.join(given)}.",
+                "make an entry of its own for each",
+            )
 
 
 def _secret(source: Fields, place: str, field: str, paths: set[str]) -> Iterator[Diagnostic]:
@@ -115,8 +126,11 @@ def _trust_bundle(source: Fields, place: str, field: str, paths: set[str]) -> It
         yield from _bundle_name(name, f"{place}.name")
         if source.get("labelSelector") is not None:
             yield invalid(
-                f"{place}.labelSelector", None, "A bundle with a name is not searched for by labels.", "take it out"
-            )  # fmt: skip
+                f"{place}.labelSelector",
+                None,
+                "A bundle with a name is not searched for by labels.",
+                "take it out",
+            )
     elif signer is not None:
         yield from _signer(signer, f"{place}.signerName")
         if source.get("labelSelector") is not None:
@@ -143,17 +157,21 @@ def _certificate(source: Fields, place: str, field: str, paths: set[str]) -> Ite
             yield problem
         elif _is_of_kubernetes(signer) and seconds > LONGEST_KUBERNETES_CERTIFICATE:
             yield invalid(
-                name, seconds, f"{signer} gives certificates for at most {LONGEST_KUBERNETES_CERTIFICATE} s.",
+                name,
+                seconds,
+                f"{signer} gives certificates for at most {LONGEST_KUBERNETES_CERTIFICATE} s.",
                 f"write at most {LONGEST_KUBERNETES_CERTIFICATE}",
-            )  # fmt: skip
+            )
     given = [name for name in _CERTIFICATE_PATHS if source.get(name)]
     for name in given:
         yield from inner_path_problems(source[name], f"{place}.{name}")
         yield from _taken(source[name], f"{place}.{name}", field, paths)
     if not given:
         yield required(
-            place, "It must be said where the certificate goes.", f"add one of {', '.join(_CERTIFICATE_PATHS)}"
-        )  # fmt: skip
+            place,
+            "It must be said where the certificate goes.",
+            f"add one of {', '.join(_CERTIFICATE_PATHS)}",
+        )
 
 
 _PROJECTIONS = {
@@ -173,8 +191,12 @@ def _taken(
         return
     if path in paths:
         yield invalid(
-            field, path, f"Another file of the volume has the path {path!r}.", "give it another path", where=where
-        )  # fmt: skip
+            field,
+            path,
+            f"Another file of the volume has the path {path!r}.",
+            "give it another path",
+            where=where,
+        )
     paths.add(path)
 
 
@@ -200,8 +222,11 @@ def _signer(name: str, field: str) -> Iterator[Diagnostic]:
     )
     if not is_domain or not is_path:
         yield invalid(
-            field, name, "A signer is a domain with a dot, a slash and a name.", "write it like example.com/signer"
-        )  # fmt: skip
+            field,
+            name,
+            "A signer is a domain with a dot, a slash and a name.",
+            "write it like example.com/signer",
+        )
     if slash and "/" not in path and len(domain.encode()) > 253:
         yield too_long(field, 253, len(domain.encode()))
     if slash and "/" not in path and len(name.encode()) > 571:
@@ -214,9 +239,13 @@ def _user_annotations(annotations: Mapping[str, str], field: str) -> Iterator[Di
             yield required(field, "An annotation has no key.", "write it like example.com/key")
         elif not is_label_key(key.lower()) or "/" not in key:
             yield invalid(
-                field, key, "The key of such an annotation has a domain before a slash.",
-                "write it like example.com/key", where=f"{field}.{key}", on_key=True,
-            )  # fmt: skip
+                field,
+                key,
+                "The key of such an annotation has a domain before a slash.",
+                "write it like example.com/key",
+                where=f"{field}.{key}",
+                on_key=True,
+            )
     for problem in annotation_problems(annotations, field):
         if problem.type == "Too long":
             yield problem

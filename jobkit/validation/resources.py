@@ -19,7 +19,12 @@ from jobkit.validation.problems import (
     unsupported,
 )
 
-__all__ = ["claim_problems", "container_resource_problems", "overhead_problems", "pod_resource_problems"]  # fmt: skip
+__all__ = [
+    "claim_problems",
+    "container_resource_problems",
+    "overhead_problems",
+    "pod_resource_problems",
+]
 
 Fields = Mapping[str, Any]
 NameRule = Callable[[str, str], Iterator[Diagnostic]]
@@ -127,8 +132,10 @@ def _requirements(resources: Fields, field: str, name_rule: NameRule) -> Iterato
     names = {*limits, *requests}
     if any(map(_is_huge_pages, names)) and not names & {"cpu", "memory"}:
         yield forbidden(
-            field, "Huge pages are given only beside cpu or memory.", "add a request for cpu or memory"
-        )  # fmt: skip
+            field,
+            "Huge pages are given only beside cpu or memory.",
+            "add a request for cpu or memory",
+        )
 
 
 def _container_name(name: str, field: str) -> Iterator[Diagnostic]:
@@ -216,24 +223,29 @@ def _consistency(pod: Fields, resources: Fields, path: str) -> Iterator[Diagnost
     for name, total in _together(pod, "requests").items():
         if name in requests and total > _number(requests[name]):
             yield invalid(
-                f"{path}.requests[{name}]", str(requests[name]),
-                f"The containers together ask for more {name} than the Pod does.", "raise the request of the Pod",
-            )  # fmt: skip
+                f"{path}.requests[{name}]",
+                str(requests[name]),
+                f"The containers together ask for more {name} than the Pod does.",
+                "raise the request of the Pod",
+            )
     for name, total in _together(pod, "limits").items():
         if _is_huge_pages(name) and name in limits and total > _number(limits[name]):
             yield invalid(
-                f"{path}.limits[{name}]", str(limits[name]),
-                f"The limits of the containers together lie above the Pod's limit for {name}.", "raise the limit of the Pod",
-            )  # fmt: skip
+                f"{path}.limits[{name}]",
+                str(limits[name]),
+                f"The limits of the containers together lie above the Pod's limit for {name}.",
+                "raise the limit of the Pod",
+            )
     for index, container in enumerate(pod.get("containers") or ()):
         for name, limit in ((container.get("resources") or {}).get("limits") or {}).items():
             if name in limits and _number(limit) > _number(limits[name]):
                 yield invalid(
-                    f"{path}.containers[{index}][{name}].limits", str(limit),
+                    f"{path}.containers[{index}][{name}].limits",
+                    str(limit),
                     f"The container's limit for {name} lies above the Pod's ({limits[name]}).",
                     "lower it, or raise the limit of the Pod",
                     where=f"{path.removesuffix('.resources')}.containers[{index}].resources.limits.{name}",
-                )  # fmt: skip
+                )
 
 
 def _together(pod: Fields, part: str) -> dict[str, Fraction]:

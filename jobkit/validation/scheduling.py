@@ -46,15 +46,18 @@ def topology_problems(constraints: Sequence[Fields], field: str) -> Iterator[Dia
         later[key, action] -= 1
         if later[key, action]:
             yield duplicate(
-                f"{place}.{{topologyKey, whenUnsatisfiable}}", f"{{{key}, {action}}}",
-                "A constraint below has the same topologyKey and whenUnsatisfiable.", "keep one of them",
-            )  # fmt: skip
+                f"{place}.{{topologyKey, whenUnsatisfiable}}",
+                f"{{{key}, {action}}}",
+                "A constraint below has the same topologyKey and whenUnsatisfiable.",
+                "keep one of them",
+            )
         if "minDomains" in constraint and action != "DoNotSchedule":
             yield invalid(
-                f"{place}.minDomains", constraint["minDomains"],
+                f"{place}.minDomains",
+                constraint["minDomains"],
                 "minDomains matters only where Pods wait for a place.",
                 "write whenUnsatisfiable: DoNotSchedule, or take minDomains out",
-            )  # fmt: skip
+            )
         selector = constraint.get("labelSelector")
         yield from label_key_problems(constraint, selector, place)
         if selector is not None:
@@ -71,8 +74,10 @@ def label_key_problems(owner: Fields, selector: Fields | None, field: str) -> It
     for name, keys in (("matchLabelKeys", match), ("mismatchLabelKeys", mismatch)):
         if keys and selector is None:
             yield forbidden(
-                f"{field}.{name}", f"{name} adds to a labelSelector, and there is none.", "add labelSelector"
-            )  # fmt: skip
+                f"{field}.{name}",
+                f"{name} adds to a labelSelector, and there is none.",
+                "add labelSelector",
+            )
             continue
         for index, key in enumerate(keys):
             if not is_label_key(key):
@@ -82,9 +87,11 @@ def label_key_problems(owner: Fields, selector: Fields | None, field: str) -> It
     for index, key in enumerate(match):
         if key in mismatch:
             yield invalid(
-                f"{field}.matchLabelKeys[{index}]", key, f"{key} stands in mismatchLabelKeys as well.",
+                f"{field}.matchLabelKeys[{index}]",
+                key,
+                f"{key} stands in mismatchLabelKeys as well.",
                 "keep it in one of the two",
-            )  # fmt: skip
+            )
 
 
 def _keys_in_selector(keys: list[str], selector: Fields, field: str) -> Iterator[Diagnostic]:
@@ -95,10 +102,12 @@ def _keys_in_selector(keys: list[str], selector: Fields, field: str) -> Iterator
         key = requirement.get("key", "")
         if key in positions and key in asked:
             yield invalid(
-                f"{field}[{positions[key]}]", key, f"The labelSelector asks for {key} already.",
+                f"{field}[{positions[key]}]",
+                key,
+                f"The labelSelector asks for {key} already.",
                 "take it out of matchLabelKeys or of the selector",
                 where=f"{field}.matchLabelKeys[{positions[key]}]",
-            )  # fmt: skip
+            )
         asked.add(key)
 
 
@@ -109,27 +118,39 @@ def _toleration(toleration: Fields, field: str) -> Iterator[Diagnostic]:
         yield from field_problems("Toleration", toleration, "key", f"{field}.key")
     elif operator != "Exists":
         yield invalid(
-            f"{field}.operator", operator, "Without a key all taints are meant, and then the operator is Exists.",
+            f"{field}.operator",
+            operator,
+            "Without a key all taints are meant, and then the operator is Exists.",
             "add key, or write operator: Exists",
-        )  # fmt: skip
+        )
     if "tolerationSeconds" in toleration and effect != "NoExecute":
         yield invalid(
-            f"{field}.effect", effect, "tolerationSeconds counts until Pods are evicted, which NoExecute alone does.",
+            f"{field}.effect",
+            effect,
+            "tolerationSeconds counts until Pods are evicted, which NoExecute alone does.",
             "write effect: NoExecute, or take tolerationSeconds out",
-        )  # fmt: skip
+        )
     if operator in ("", "Equal"):
         if not is_label_value(value):
             yield form_problem(f"{field}.operator", value, "label value", f"{field}.value")
     elif operator == "Exists":
         if value:
             yield invalid(
-                f"{field}.operator", value, "Exists asks for no value.",
-                "take the value out, or write operator: Equal", where=f"{field}.value", on_key=True,
-            )  # fmt: skip
+                f"{field}.operator",
+                value,
+                "Exists asks for no value.",
+                "take the value out, or write operator: Equal",
+                where=f"{field}.value",
+                on_key=True,
+            )
     else:
         yield unsupported(
-            f"{field}.operator", operator, LIMITS["Toleration"]["operator"].values,
-            "comparing numbers with Lt and Gt is an alpha feature, off by default" if operator in ("Lt", "Gt") else None,
-        )  # fmt: skip
+            f"{field}.operator",
+            operator,
+            LIMITS["Toleration"]["operator"].values,
+            "comparing numbers with Lt and Gt is an alpha feature, off by default"
+            if operator in ("Lt", "Gt")
+            else None,
+        )
     if effect:
         yield from field_problems("Toleration", toleration, "effect", f"{field}.effect")

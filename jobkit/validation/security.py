@@ -33,9 +33,11 @@ def container_security_problems(
     yield from limit_problems("SecurityContext", context, field)
     if shares_users and context.get("procMount") == "Unmasked":
         yield invalid(
-            f"{field}.procMount", "Unmasked", "An unmasked /proc is given only with users of the Pod's own.",
+            f"{field}.procMount",
+            "Unmasked",
+            "An unmasked /proc is given only with users of the Pod's own.",
             "add hostUsers: false to the Pod, or take procMount out",
-        )  # fmt: skip
+        )
     if context.get("allowPrivilegeEscalation") is False:
         yield from _escalation(context, field)
     yield from _profiles(context, field)
@@ -54,16 +56,20 @@ def pod_security_problems(pod: Fields, path: str) -> Iterator[Diagnostic]:
 def _escalation(context: Fields, field: str) -> Iterator[Diagnostic]:
     if context.get("privileged"):
         yield invalid(
-            field, None, "A privileged container can always gain privileges, so it cannot be forbidden.",
+            field,
+            None,
+            "A privileged container can always gain privileges, so it cannot be forbidden.",
             "take out privileged or allowPrivilegeEscalation",
             where=f"{field}.allowPrivilegeEscalation",
-        )  # fmt: skip
+        )
     if "CAP_SYS_ADMIN" in ((context.get("capabilities") or {}).get("add") or ()):
         yield invalid(
-            field, None, "With CAP_SYS_ADMIN a container can gain privileges, so it cannot be forbidden.",
+            field,
+            None,
+            "With CAP_SYS_ADMIN a container can gain privileges, so it cannot be forbidden.",
             "take out the capability or allowPrivilegeEscalation",
             where=f"{field}.allowPrivilegeEscalation",
-        )  # fmt: skip
+        )
 
 
 def _profiles(context: Fields, field: str) -> Iterator[Diagnostic]:
@@ -107,8 +113,11 @@ def _app_armor(profile: Fields, field: str) -> Iterator[Diagnostic]:
 
 def _only_localhost(field: str, name: str) -> Diagnostic:
     return invalid(
-        field, name, "Only a profile of type Localhost has a name.", "write type: Localhost, or take the name out"
-    )  # fmt: skip
+        field,
+        name,
+        "Only a profile of type Localhost has a name.",
+        "write type: Localhost, or take the name out",
+    )
 
 
 def _needs_profile(field: str) -> Diagnostic:

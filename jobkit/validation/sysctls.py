@@ -34,17 +34,23 @@ def sysctl_problems(sysctls: Sequence[Fields], pod: Fields, field: str) -> Itera
             yield required(place, "A sysctl needs its name.", "add name")
         elif len(name) > _LONGEST or not _NAME.fullmatch(name):
             yield invalid(
-                place, name, "A sysctl is written in lower-case letters, digits, dashes and underscores, "
-                "with dots or slashes between, at most 253.", "for example kernel.shm_rmid_forced",
-            )  # fmt: skip
+                place,
+                name,
+                "A sysctl is written in lower-case letters, digits, dashes and underscores, "
+                "with dots or slashes between, at most 253.",
+                "for example kernel.shm_rmid_forced",
+            )
         elif name in seen:
             yield duplicate(place, name, "This sysctl is set above already.", "keep one of them")
         seen.add(name)
         for shared, namespace in (("hostNetwork", "net"), ("hostIPC", "ipc")):
             if pod.get(shared) and _namespace(name) == namespace:
                 yield invalid(
-                    place, name, f"With {shared} this would change the node itself.", f"take out {shared} or the sysctl"
-                )  # fmt: skip
+                    place,
+                    name,
+                    f"With {shared} this would change the node itself.",
+                    f"take out {shared} or the sysctl",
+                )
 
 
 def _namespace(name: str) -> str | None:

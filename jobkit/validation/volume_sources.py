@@ -137,9 +137,12 @@ def _iscsi_name(name: str, field: str, where: str) -> Iterator[Diagnostic]:
     found = form and (form.search(name + "\n") if name[:3] == "iqn" else form.fullmatch(name))
     if not found or (name[:3] == "iqn" and found.end() != len(name)):
         yield invalid(
-            field, name, "An iSCSI name is written like iqn.2001-04.com.example:disk.", "or begins with eui or naa",
+            field,
+            name,
+            "An iSCSI name is written like iqn.2001-04.com.example:disk.",
+            "or begins with eui or naa",
             where=where,
-        )  # fmt: skip
+        )
 
 
 def _flocker(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -147,7 +150,9 @@ def _flocker(source: Fields, field: str) -> Iterator[Diagnostic]:
     if not name and not identifier:
         yield required(field, "The dataset must be named.", "add datasetName or datasetUUID")
     if name and identifier:
-        yield invalid(field, "resource", "The dataset is named twice.", "keep datasetName or datasetUUID")  # fmt: skip
+        yield invalid(
+            field, "resource", "The dataset is named twice.", "keep datasetName or datasetUUID"
+        )
     if "/" in name:
         yield invalid(
             f"{field}.datasetName", name, "No slash may stand in the name.", "take it out"
@@ -176,9 +181,11 @@ def _quobyte(source: Fields, field: str) -> Iterator[Diagnostic]:
         )
     elif not all(_HOST_AND_PORT.fullmatch(pair) for pair in registry.split(",")):
         yield invalid(
-            f"{field}.registry", registry, "The registry is a host and a port, or several with commas between.",
+            f"{field}.registry",
+            registry,
+            "The registry is a host and a port, or several with commas between.",
             "write it like registry.example.com:7861",
-        )  # fmt: skip
+        )
 
 
 def _fibre_channel(source: Fields, field: str) -> Iterator[Diagnostic]:
@@ -186,7 +193,9 @@ def _fibre_channel(source: Fields, field: str) -> Iterator[Diagnostic]:
     if not targets and not identifiers:
         yield required(f"{field}.targetWWNs", "The disk must be named.", "add targetWWNs or wwids")
     if targets and identifiers:
-        yield invalid(f"{field}.targetWWNs", targets, "The disk is named twice.", "keep targetWWNs or wwids")  # fmt: skip
+        yield invalid(
+            f"{field}.targetWWNs", targets, "The disk is named twice.", "keep targetWWNs or wwids"
+        )
     if not targets:
         return
     if source.get("lun") is None:
@@ -201,9 +210,12 @@ def _flex_volume(source: Fields, field: str) -> Iterator[Diagnostic]:
         namespace = f".{key.partition('/')[0].lower()}"
         if namespace.endswith((".kubernetes.io", ".k8s.io")):
             yield invalid(
-                f"{field}.options[{key}]", key, "Names under kubernetes.io and k8s.io are reserved.",
-                "use a domain of your own", on_key=True,
-            )  # fmt: skip
+                f"{field}.options[{key}]",
+                key,
+                "Names under kubernetes.io and k8s.io are reserved.",
+                "use a domain of your own",
+                on_key=True,
+            )
 
 
 def _azure_disk(source: Fields, field: str) -> Iterator[Diagnostic]:

@@ -85,8 +85,11 @@ def _overlaps(volume: Fields, place: str) -> Iterator[Diagnostic]:
         where = f"{place}.projected.sources[{index}]"
         if not source:
             yield warning(
-                f'volume "{name}" (Projected)', "An entry of the volume has no source.", "take it out", where=where
-            )  # fmt: skip
+                f'volume "{name}" (Projected)',
+                "An entry of the volume has no source.",
+                "take it out",
+                where=where,
+            )
         else:
             groups.append(_projected(source, where))
     yield from _collisions(groups, f'volume "{name}" (Projected)')

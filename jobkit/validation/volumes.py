@@ -54,8 +54,11 @@ def _volume(volume: Fields, path: str, usable: Mapping[str, Fields]) -> Iterator
     yield from field_problems("Volume", volume, "name", f"{path}.name")
     if name in usable:
         yield duplicate(
-            f"{path}.name", name, f"A volume above is called {name} already.", "give it another name"
-        )  # fmt: skip
+            f"{path}.name",
+            name,
+            f"A volume above is called {name} already.",
+            "give it another name",
+        )
 
 
 def _long_portal(source: Fields, name: str, path: str) -> Iterator[Diagnostic]:

@@ -26,15 +26,30 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_USER = re.compile(r'["/\\:;|=,+*?<>@\[\]]')
 
 _NOT_ON_WINDOWS_POD = (
-    "appArmorProfile", "seLinuxOptions", "seccompProfile", "fsGroup", "fsGroupChangePolicy",
-    "sysctls", "runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy",
-    "seLinuxChangePolicy",
-)  # fmt: skip
-_NOT_ON_WINDOWS_CONTAINER = (
-    "appArmorProfile", "seLinuxOptions", "seccompProfile", "capabilities",
-    "readOnlyRootFilesystem", "privileged", "allowPrivilegeEscalation", "procMount", "runAsUser",
+    "appArmorProfile",
+    "seLinuxOptions",
+    "seccompProfile",
+    "fsGroup",
+    "fsGroupChangePolicy",
+    "sysctls",
+    "runAsUser",
     "runAsGroup",
-)  # fmt: skip
+    "supplementalGroups",
+    "supplementalGroupsPolicy",
+    "seLinuxChangePolicy",
+)
+_NOT_ON_WINDOWS_CONTAINER = (
+    "appArmorProfile",
+    "seLinuxOptions",
+    "seccompProfile",
+    "capabilities",
+    "readOnlyRootFilesystem",
+    "privileged",
+    "allowPrivilegeEscalation",
+    "procMount",
+    "runAsUser",
+    "runAsGroup",
+)
 _NOT_ON_WINDOWS = "hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"
 Containers = list[tuple[str, Fields]]
 
@@ -50,8 +65,11 @@ def windows_problems(options: Fields, field: str) -> Iterator[Diagnostic]:
     )
     if credentials is not None and not 0 < len(credentials.encode()) <= (longest or 0):
         yield invalid(
-            f"{field}.gmsaCredentialSpec", credentials[:40], "Credentials take 1 byte to 64 KiB.", "take it out if empty"
-        )  # fmt: skip
+            f"{field}.gmsaCredentialSpec",
+            credentials[:40],
+            "Credentials take 1 byte to 64 KiB.",
+            "take it out if empty",
+        )
     user = options.get("runAsUserName")
     if user is not None and (fault := _user_fault(user)):
         yield invalid(
@@ -67,20 +85,28 @@ def host_process_problems(pod: Fields, path: str, containers: Containers) -> Ite
         own = _host_process(container)
         if wanted is not None and own is not None and wanted != own:
             yield invalid(
-                f"{place}.securityContext.windowsOptions.hostProcess", own,
-                f"The Pod says {str(wanted).lower()}, and its containers may not differ.", "take one of the two out",
-            )  # fmt: skip
+                f"{place}.securityContext.windowsOptions.hostProcess",
+                own,
+                f"The Pod says {str(wanted).lower()}, and its containers may not differ.",
+                "take one of the two out",
+            )
         count += bool(wanted if own is None else own)
     if not count:
         return
     if count != len(containers):
         yield invalid(
-            path, "", "If one container is a process of the node, all must be.", "set hostProcess at the Pod"
-        )  # fmt: skip
+            path,
+            "",
+            "If one container is a process of the node, all must be.",
+            "set hostProcess at the Pod",
+        )
     if not pod.get("hostNetwork"):
         yield invalid(
-            f"{path}.hostNetwork", pod.get("hostNetwork"), "Processes of the node are in its network.", "add hostNetwork: true"
-        )  # fmt: skip
+            f"{path}.hostNetwork",
+            pod.get("hostNetwork"),
+            "Processes of the node are in its network.",
+            "add hostNetwork: true",
+        )
 
 
 def operating_system_problems(
@@ -91,7 +117,9 @@ def operating_system_problems(
         return
     name, names = pod["os"].get("name", ""), LIMITS["PodOS"]["name"].values
     if not name:
-        yield required(f"{path}.os.name", "The operating system must be named.", "write linux or windows")  # fmt: skip
+        yield required(
+            f"{path}.os.name", "The operating system must be named.", "write linux or windows"
+        )
     elif name not in names:
         yield unsupported(f"{path}.os", name, names, where=f"{path}.os.name")
     elif name == "linux":
