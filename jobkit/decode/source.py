@@ -34,6 +34,11 @@ MOST_VALUES = 200_000
 MOST_JOB_VALUES = 40_000  # in a file of Jobs, of which each has about a hundred
 MOST_JOB_DOCUMENTS = 500
 
+# An escape in JSON: halves of a character, alone or in a pair; or any other.
+_ESCAPE = re.compile(
+    r"\\(?:u(?P<first>d[89ab][0-9a-f]{2})\\u(?P<second>d[c-f][0-9a-f]{2})|u(?P<half>d[89a-f][0-9a-f]{2})|.)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NO_DOCUMENT = "<document start>"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -134,8 +139,11 @@ class _Composer:
     def __init__(self, text: str, *, as_kubectl: bool) -> None:
         self.as_kubectl = as_kubectl
         self.most = MOST_JOB_VALUES if as_kubectl else MOST_VALUES
-        self.events: Iterator[Any] = yaml.parse(text, Loader=YamlLoader)
-        self.numbers = _json_number if _is_json(text) else plain_value
+        is_json = _is_json(text)
+        self.events: Iterator[Any] = yaml.parse(
+            _with_whole_characters(text) if is_json else text, Loader=YamlLoader
+        )
+        self.numbers = _json_number if is_json else plain_value
         self.document = Document()
         self.anchors: dict[str, _Anchored | None] = {}
         self.built = 0
@@ -287,10 +295,26 @@ def _is_json(text: str) -> bool:
     if not text.lstrip().startswith("{"):
         return False
     try:
-        json.loads(text)
+        json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _with_whole_characters(text: str) -> str:
+    """JSON writes a character beyond 16 bits as two escapes, which YAML does not know."""
+    return _ESCAPE.sub(_whole_character, text) if "\\u" in text else text
+
+
+def _whole_character(escape: re.Match[str]) -> str:
+    if escape["first"] is not None:
+        whole = bytes.fromhex(escape["first"] + escape["second"]).decode("utf-16-be")
+        return f"\\U{ord(whole):08X}"
+    return "\\uFFFD" if escape["half"] is not None else escape.group()
 
 
 def _json_number(text: str) -> JsonScalar:

@@ -85,3 +85,25 @@ def test_lines_further_left_than_the_first_are_not_read() -> None:
     assert (error.type, error.field, error.line) == ("wrong kind", "kind", 2)
     (remark,) = answer.warnings
     assert (remark.type, remark.line) == ("lint", 2)
+
+
+def a_json(value: str) -> str:
+    return (
+        '{"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "a", '
+        f'"annotations": {{"note": "x"}}}}, "spec": {{"completions": {value}}}}}'
+    )
+
+
+def test_in_json_a_fraction_stays_a_fraction() -> None:
+    (error,) = decode_job(a_json("3.0")).errors
+    assert (error.type, error.field) == ("wrong type", "spec.completions")
+    assert decode_job(a_json("3")).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("escape", "text"),
+    [(r"\u00e9", "é"), (r"\ud83d\ude00", "\U0001f600"), (r"\ud800", "\ufffd"), (r"\\ud800", r"\ud800"), (r"a\/b", "a/b")],
+)  # fmt: skip
+def test_escapes_of_json_are_read_as_json_has_them(escape: str, text: str) -> None:
+    written = decode_job(a_json("3").replace('"x"', f'"{escape}"')).written
+    assert written["metadata"]["annotations"]["note"] == text
