@@ -260,15 +260,19 @@ LIMITS: Mapping[str, Mapping[str, Limit]] = {
     "ProjectedVolumeSource": {"defaultMode": FILE_MODE},
     "SecretProjection": {"name": NEEDED},
     "ConfigMapProjection": {"name": NEEDED},
-    "KeyToPath": {"key": NEEDED, "path": NEEDED, "mode": FILE_MODE},
-    "DownwardAPIVolumeFile": {"path": NEEDED, "mode": FILE_MODE},
-    "ServiceAccountTokenProjection": {"expirationSeconds": Limit(lowest=600, highest=2**32)},
-    "ClusterTrustBundleProjection": {"path": NEEDED},
+    "KeyToPath": {"key": NEEDED, "path": NEEDED, "mode": FILE_MODE, "user": UNIX_ID},
+    "DownwardAPIVolumeFile": {"path": NEEDED, "mode": FILE_MODE, "user": UNIX_ID},
+    "ServiceAccountTokenProjection": {
+        "expirationSeconds": Limit(lowest=600, highest=2**32),
+        "user": UNIX_ID,
+    },
+    "ClusterTrustBundleProjection": {"path": NEEDED, "user": UNIX_ID},
     "PodCertificateProjection": {
         "keyType": Limit(
             values=("ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519", "RSA3072", "RSA4096")
         ),
         "maxExpirationSeconds": Limit(lowest=3600, highest=91 * 24 * 3600),
+        "user": UNIX_ID,
     },
     "PersistentVolumeClaimVolumeSource": {"claimName": NEEDED},
     "EphemeralVolumeSource": {"volumeClaimTemplate": NEEDED},

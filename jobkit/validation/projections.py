@@ -40,7 +40,7 @@ def item_problems(items: Sequence[Fields], field: str) -> Iterator[Diagnostic]:
 def downward_api_problems(item: Fields, field: str, where: str) -> Iterator[Diagnostic]:
     """Everything that is wrong with a file that holds a field of the Pod."""
     kind = "DownwardAPIVolumeFile"
-    for name in ("path", "mode"):
+    for name in ("path", "mode", "user"):
         yield from field_problems(kind, item, name, f"{field}.{name}", f"{where}.{name}")
     yield from inner_path_problems(item.get("path", ""), f"{field}.path", f"{where}.path")
     reference, resource = item.get("fieldRef"), item.get("resourceFieldRef")

@@ -1,4 +1,8 @@
-"""The rules for security contexts. Source: ValidateSecurityContext of core/v1."""
+"""The rules for security contexts. Source: ValidateSecurityContext of core/v1.
+
+A server started without `--allow-privileged` forbids privileged containers and Windows host processes.
+The common distributions all set it, so here they are allowed.
+"""
 
 from __future__ import annotations
 
