@@ -19,6 +19,9 @@ __all__ = ["Copied", "copy_lessons", "open_app", "open_lab"]
 RECORD = ".jobkit-lessons.json"
 """Which version of each lesson was copied; tells the learner's changes from ours."""
 
+FIRST = "00-start.ipynb"
+"""The notebook that a newcomer sees."""
+
 _PACKAGED = Path(__file__).parent / "lessons" / "notebooks"
 _IN_SOURCES = Path(__file__).parent.parent / "notebooks"
 _APP = Path(__file__).parent / "app"
@@ -60,7 +63,7 @@ def copy_lessons(
 
 
 def open_lab(directory: Path, arguments: list[str]) -> int:
-    """Opens JupyterLab on the directory; where the system allows it, in place of this process.
+    """Opens JupyterLab on the directory and its first notebook, if it can in place of this process.
 
     Raises:
         UnusableInput: If JupyterLab is not installed.
@@ -69,7 +72,8 @@ def open_lab(directory: Path, arguments: list[str]) -> int:
         raise UnusableInput(
             "JupyterLab is not installed; install it with: pip install 'jobkit[lab]'"
         )
-    return _become(["-m", "jupyterlab", *arguments], directory, dict(os.environ))
+    first = [FIRST] if (directory / FIRST).is_file() else []
+    return _become(["-m", "jupyterlab", *first, *arguments], directory, dict(os.environ))
 
 
 def open_app(arguments: list[str]) -> int:
