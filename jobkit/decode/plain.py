@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,14 @@ from jobkit.errors import InvalidInput
 
 __all__ = ["plain_document"]
 
+MOST_BITS = 1000  # of a whole number that is written out
+
 
 def plain_document(value: Mapping[Any, Any], most: int, what: str = "manifest") -> dict[str, Any]:
     """A copy with texts as keys, lists for tuples, and no half characters.
 
-    What JSON has no form for stays; decoding then says so.
+    What JSON has no form for stays; decoding then says so. A number of very many digits counts as
+    infinite.
 
     Args:
         value: Any mapping.
@@ -42,7 +46,8 @@ class _Copy:
         if isinstance(value, str):
             return _without_halves(value)
         if not isinstance(value, Mapping | list | tuple):
-            return value
+            is_endless = isinstance(value, int) and value.bit_length() > MOST_BITS
+            return (math.inf if value > 0 else -math.inf) if is_endless else value
         if depth > DEEPEST:
             self.refuse(f"More than {DEEPEST} levels stand inside one another.")
         if isinstance(value, Mapping):

@@ -68,7 +68,7 @@ def tagged_value(tag: str, text: str) -> JsonScalar:
     if kind == "int" and name == "float":
         kind, value = "float", float(value or 0)
     if kind != name:
-        raise ScalarProblem(f"{text!r} is not what its tag !!{name} says")
+        raise ScalarProblem(f"{text[:40]!r} is not what its tag !!{name} says")
     return _json_number(float(value or 0), text) if kind == "float" else value
 
 

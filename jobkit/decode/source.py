@@ -39,6 +39,7 @@ _ESCAPE = re.compile(
     r"\\(?:u(?P<first>d[89ab][0-9a-f]{2})\\u(?P<second>d[c-f][0-9a-f]{2})|u(?P<half>d[89a-f][0-9a-f]{2})|.)",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_KEY = "A list or a map cannot be a key.", "put the text in quotes, if it is one"
 _NO_DOCUMENT = "<document start>"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -166,7 +167,9 @@ class _Composer:
                 number += 1
                 if self.as_kubectl and number > MOST_JOB_DOCUMENTS:
                     raise _Refusal(
-                        _place(event), f"There are more than {MOST_JOB_DOCUMENTS} documents here."
+                        _place(event),
+                        f"There are more than {MOST_JOB_DOCUMENTS} documents here.",
+                        "split the file",
                     )
                 self.anchors = {}
                 first = next(self.events)
@@ -186,7 +189,11 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             value: Any = self.scalar(event)
         elif depth >= DEEPEST:
-            raise _Refusal(_place(event), f"More than {DEEPEST} levels stand inside one another.")
+            raise _Refusal(
+                _place(event),
+                f"More than {DEEPEST} levels stand inside one another.",
+                "a bracket or brace may be missing; a Job needs some ten levels",
+            )
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self.sequence(path, depth)
         else:
@@ -226,7 +233,11 @@ class _Composer:
         value = self.node(next(self.events), "<<", depth + 1)
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
-                raise _Refusal(place, "`<<` takes over the keys of a map, and this is none.")
+                raise _Refusal(
+                    place,
+                    "`<<` takes over the keys of a map, and this is none.",
+                    "write an alias of a map after it",
+                )
             fields.update(source)
 
     def key(self, event: Any) -> str:
@@ -236,13 +247,14 @@ class _Composer:
             self.count(event, 1)
             value = None if _is_plain(event) else self.scalar(event)
         else:
-            raise _Refusal(_place(event), "A list or a map cannot be a key.")
+            raise _Refusal(_place(event), *_NO_KEY)
         if isinstance(value, list | dict):
-            raise _Refusal(_place(event), "A list or a map cannot be a key.")
+            raise _Refusal(_place(event), *_NO_KEY)
         try:
             return plain_key(event.value) if _is_plain(event) else key_text(value)
         except ScalarProblem as problem:
-            raise _Refusal(_place(event), f"This is no key: {problem}.") from None
+            message = f"This is no key: {problem}."
+            raise _Refusal(_place(event), message, "put the key in quotes") from None
 
     def scalar(self, event: Any) -> JsonScalar:
         try:
@@ -252,17 +264,19 @@ class _Composer:
                 return str(event.value)
             return tagged_value(event.tag, event.value)
         except ScalarProblem as problem:
-            raise _Refusal(
-                _place(event), f"This value cannot be sent to a cluster: {problem}."
-            ) from None
+            message = f"This value cannot be sent to a cluster: {problem}."
+            hint = "put it in quotes, if it is meant as a text"
+            raise _Refusal(_place(event), message, hint) from None
 
     def alias(self, event: Any) -> Any:
         place = _place(event)
         if event.anchor not in self.anchors:
-            raise _Refusal(place, f"Nothing before this is marked as &{event.anchor}.")
+            message = f"Nothing before this is marked as &{event.anchor[:40]}."
+            raise _Refusal(place, message, "put the text in quotes, if no alias is meant")
         anchored = self.anchors[event.anchor]
         if anchored is None:
-            raise _Refusal(place, f"*{event.anchor} stands inside what it stands for.")
+            message = f"*{event.anchor[:40]} stands inside what it stands for."
+            raise _Refusal(place, message, "write out what is meant")
         self.from_aliases += anchored.size
         self.count(event, anchored.size)
         return anchored.value
@@ -273,7 +287,7 @@ class _Composer:
             raise _Refusal(
                 _place(event),
                 f"The text stands for more than {self.most:,} values.",
-                "aliases multiply what they stand for" if self.from_aliases else None,
+                "aliases multiply what they stand for" if self.from_aliases else "split the file",
             )
 
 

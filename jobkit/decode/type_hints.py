@@ -11,8 +11,8 @@ from jobkit.fields.tree import FieldType, fields_of
 
 __all__ = ["type_hint"]
 
-_WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
-_BEGINS_WITH_NUMBER = re.compile(r"(-?[0-9]+)[^0-9.].*", re.ASCII | re.DOTALL)
+_WHOLE = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+_BEGINS_WITH_NUMBER = re.compile(r"(-?[0-9]{1,19})[^0-9.].*", re.ASCII | re.DOTALL)
 _NO_BLANK = re.compile(r"([A-Za-z][A-Za-z0-9]*):(\S.*)", re.DOTALL)
 _SHOWN_FIELDS = 3
 _LONGEST = 60
@@ -74,7 +74,7 @@ def _for_scalar(name: str, kind: str, value: Any) -> str | None:
     if kind == "string":
         return f'put it in quotes: "{value}"'
     if kind.startswith("int"):
-        return _for_number(name, value)
+        return _for_number(name, kind, value)
     if kind == "boolean":
         return _for_truth_value(value)
     if kind == "Quantity":
@@ -82,11 +82,14 @@ def _for_scalar(name: str, kind: str, value: Any) -> str | None:
     return None
 
 
-def _for_number(name: str, value: Any) -> str | None:
+def _for_number(name: str, kind: str, value: Any) -> str | None:
     if isinstance(value, bool):
         return "write a number"
     if isinstance(value, float):
         return f"write a whole number: {round(value)}" if abs(value) < 2**31 else None
+    if isinstance(value, int):
+        end = 2 ** (int(kind.removeprefix("int")) - 1)
+        return f"write at most {end - 1}" if value > 0 else f"write at least {-end}"
     if not isinstance(value, str):
         return None
     text = value.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -51,12 +52,14 @@ def unknown_field(document: Document, finding: UnknownField, whole: str) -> Diag
             field=finding.field,
             type="unknown field",
             message=f"{owner or whole} has no field {finding.name}.",
-            hint=unknown_field_hint(finding.name, finding.kind, owner),
+            hint=unknown_field_hint(finding.name, finding.kind, owner)
+            or _fields_there(owner, whole),
             value=plain_value(finding.value),
         ),
     )
 
 
+_POSITION = re.compile(r"\[\d+\]")
 _MOST_BITS = 1000  # of a whole number that is written out
 _WORDS = {
     "string": "a text",
@@ -84,6 +87,15 @@ def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
             hint=type_hint(name, finding.expected, finding.value),
             value=value,
         ),
+    )
+
+
+def _fields_there(owner: str, whole: str) -> str | None:
+    if whole != "a Job":
+        return None
+    path = _POSITION.sub("", owner)
+    return (
+        f"take it out; jobkit explain {path} lists the fields there are" if path else "take it out"
     )
 
 

@@ -10,7 +10,7 @@ from jobkit.fields.limits import LIMITS
 from jobkit.validation.labels import label_selector_problems
 from jobkit.validation.limits import field_problems, limit_problems
 from jobkit.validation.names import follows, form_problem, is_label_key, is_label_value
-from jobkit.validation.problems import forbidden, invalid, required
+from jobkit.validation.problems import forbidden, invalid, no_operator, required
 from jobkit.validation.scheduling import label_key_problems
 
 __all__ = ["affinity_problems"]
@@ -78,9 +78,7 @@ def _node_requirement(
                 f"{field}.values", f"{operator} compares with one number.", "give exactly one value"
             )
     else:
-        yield invalid(
-            f"{field}.operator", operator, f"The operator is one of {', '.join(_OPERATORS)}."
-        )
+        yield no_operator(f"{field}.operator", operator, _OPERATORS)
     key = requirement.get("key", "")
     if not is_label_key(key):
         yield form_problem(f"{field}.key", key, "label key")
@@ -93,7 +91,7 @@ def _node_field(requirement: Fields, field: str) -> Iterator[Diagnostic]:
     """Nodes can be asked for one field only: their name."""
     operator, values = requirement.get("operator", ""), requirement.get("values") or []
     if operator not in ("In", "NotIn"):
-        yield invalid(f"{field}.operator", operator, "A field is asked for with In or NotIn.")
+        yield no_operator(f"{field}.operator", operator, ("In", "NotIn"))
     elif len(values) != 1:
         yield required(
             f"{field}.values", "A field is compared with one value.", "give exactly one value"
@@ -103,6 +101,7 @@ def _node_field(requirement: Fields, field: str) -> Iterator[Diagnostic]:
             f"{field}.key",
             requirement.get("key", ""),
             "The one field of nodes that can be asked for is metadata.name.",
+            "write key: metadata.name",
         )
         return
     for index, value in enumerate(values):

@@ -141,7 +141,10 @@ def _ephemeral(
         target = container.get("targetContainerName", "")
         if target and target not in known:
             yield not_found(
-                f"{path}.targetContainerName", target, f"The Pod has no container {target}."
+                f"{path}.targetContainerName",
+                target,
+                f"The Pod has no container {target}.",
+                f"name one of {', '.join(sorted(known))}",
             )
         for name in _NOT_FOR_EPHEMERAL:
             if name in container:

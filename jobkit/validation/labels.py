@@ -8,7 +8,7 @@ from typing import Any
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.limits import LIMITS
 from jobkit.validation.names import form_problem, is_label_key, is_label_value
-from jobkit.validation.problems import forbidden, invalid, required
+from jobkit.validation.problems import forbidden, invalid, no_operator, required
 
 __all__ = [
     "annotation_problems",
@@ -88,9 +88,7 @@ def _requirement(requirement: Fields, field: str) -> Iterator[Diagnostic]:
                 "take the values out, or ask with In or NotIn",
             )
     else:
-        yield invalid(
-            f"{field}.operator", operator, f"The operator is one of {', '.join(OPERATORS)}."
-        )
+        yield no_operator(f"{field}.operator", operator, OPERATORS)
     key = requirement.get("key", "")
     if not is_label_key(key):
         yield form_problem(f"{field}.key", key, "label key")

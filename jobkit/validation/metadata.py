@@ -50,7 +50,9 @@ def _stored_names(metadata: Fields, path: str) -> Iterator[Diagnostic]:
     for name in ("name", "generateName"):
         value = metadata.get(name, "")
         if "/" in value or "%" in value or (name == "name" and value in (".", "..")):
-            yield invalid(f"{path}.{name}", value, f"{name} holds a slash or a percent sign.")
+            yield invalid(
+                f"{path}.{name}", value, f"{name} holds a slash or a percent sign.", "take it out"
+            )
     if not metadata.get("name"):
         yield required(f"{path}.name", "A Job needs a name.", "add metadata.name")
     if metadata.get("namespace"):
@@ -71,7 +73,7 @@ def _owners(owners: list[Fields], field: str) -> Iterator[Diagnostic]:
                 "write it like batch/v1",
             )
         if (version, owner.get("kind", "")) in _EVENT:
-            yield invalid(f"{field}[{index}]", None, "An Event owns nothing.")
+            yield invalid(f"{field}[{index}]", None, "An Event owns nothing.", "take it out")
         controllers += bool(owner.get("controller"))
         if owner.get("controller") and controllers > 1:
             yield invalid(
@@ -92,7 +94,7 @@ def _finalizers(finalizers: list[str], field: str) -> Iterator[Diagnostic]:
                 place,
                 name,
                 f"A finalizer is one of {', '.join(_STANDARD_FINALIZERS)}, or has a domain before a slash.",
-                f"write it like example.com/{name}" if is_label_key(name) else None,
+                f"write it like example.com/{name if is_label_key(name) else 'clean-up'}",
             )
     if "orphan" in finalizers and "foregroundDeletion" in finalizers:
         yield invalid(
@@ -109,7 +111,9 @@ def _managed_fields(entries: list[Fields], field: str) -> Iterator[Diagnostic]:
         yield from field_problems("ManagedFieldsEntry", entry, "operation", f"{place}.operation")
         kind = entry.get("fieldsType")
         if kind and kind != "FieldsV1":
-            yield invalid(f"{place}.fieldsType", kind, "fieldsType is FieldsV1.")
+            yield invalid(
+                f"{place}.fieldsType", kind, "fieldsType is FieldsV1.", "take managedFields out"
+            )
         for name in ("manager", "subresource"):
             yield from field_problems("ManagedFieldsEntry", entry, name, f"{place}.{name}")
         if not entry.get("manager", "").isprintable():
@@ -117,4 +121,5 @@ def _managed_fields(entries: list[Fields], field: str) -> Iterator[Diagnostic]:
                 f"{place}.manager",
                 entry["manager"],
                 "manager holds a character that cannot be printed.",
+                "take managedFields out",
             )

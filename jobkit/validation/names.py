@@ -75,14 +75,25 @@ def follows(text: str, form: Form) -> bool:
 def form_problem(field: str, text: str, form: Form, where: str | None = None) -> Diagnostic:
     """What is said of a text that does not follow a grammar, with one near it that does."""
     grammar = _FORMS[form]
-    hint = None
-    if grammar.mend is not None:
-        mended = grammar.mend(text)
-        if mended and grammar.accepts(mended):
-            hint = f"for example {mended}"
+    mended = grammar.mend(text) if grammar.mend is not None else ""
+    hint = f"for example {mended if mended and grammar.accepts(mended) else _EXAMPLES[form]}"
     return invalid(
         field, text, f"{shortened(text)} is no {form}: {grammar.words}.", hint, where=where
     )
+
+
+_EXAMPLES: dict[Form, str] = {
+    "DNS label": "my-name",
+    "DNS subdomain": "my-name",
+    "DNS name": "svc.example.com",
+    "name prefix": "my-name-",
+    "label key": "example.com/my-key",
+    "label value": "my-value",
+    "port name": "http",
+    "environment name": "MY_NAME",
+    "configuration key": "settings.yaml",
+    "header name": "X-My-Header",
+}
 
 
 def shortened(text: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "duplicate",
     "forbidden",
     "invalid",
+    "no_operator",
     "not_found",
     "required",
     "too_long",
@@ -84,6 +85,14 @@ def _choice(value: Any, allowed: list[str]) -> str:
     if not value:
         return "write one of them, or take the field out to get the default"
     return f"write {' or '.join(allowed)}, letter by letter" if len(allowed) < 3 else "write one of them, letter by letter"  # fmt: skip
+
+
+def no_operator(field: str, value: str, allowed: Iterable[str]) -> Diagnostic:
+    """For an operator that there is not; the server calls it invalid, and not unsupported."""
+    allowed = list(allowed)
+    meant = nearest(value, allowed) if value else None
+    hint = f"did you mean {meant}?" if meant else f"write {allowed[0]} if in doubt"
+    return invalid(field, value, f"The operator is one of {', '.join(allowed)}.", hint)
 
 
 def duplicate(

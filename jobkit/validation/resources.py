@@ -78,7 +78,11 @@ def pod_resource_problems(pod: Fields, field: str, claims: Collection[str]) -> I
         )
         return
     if "claims" in resources:
-        yield forbidden(f"{path}.claims", "Claims belong to a container, not to the whole Pod.")
+        yield forbidden(
+            f"{path}.claims",
+            "Claims belong to a container, not to the whole Pod.",
+            "move them there",
+        )
     yield from _requirements(resources, path, _pod_name)
     yield from claim_problems(resources.get("claims") or (), f"{path}.claims", claims)
     yield from _consistency(pod, resources, path)

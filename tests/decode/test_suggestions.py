@@ -68,12 +68,10 @@ def hint(level: str, line: str) -> jobkit.Diagnostic:
         ("the container", "completions: 1", "completions belongs under spec, not in the Pod template"),
         ("the top", "parallelism: 3", "parallelism belongs under spec, not at the top"),
         ("the top", "metdata: {}", "did you mean metadata?"),
-        ("the container", "frobnicate: 1", None),
+        ("the container", "frobnicate: 1", "take it out; jobkit explain spec.template.spec.containers lists the fields there are"),
     ],
 )  # fmt: skip
-def test_an_unknown_field_is_met_with_what_was_meant(
-    level: str, line: str, expected: str | None
-) -> None:
+def test_an_unknown_field_is_met_with_what_was_meant(level: str, line: str, expected: str) -> None:
     assert hint(level, line).hint == expected
 
 
