@@ -10,7 +10,6 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from jobkit.controller.backoff import BackoffRecord
-from jobkit.controller.reconcile import reconcile as decide
 from jobkit.decode.defaults import admitted, with_defaults
 from jobkit.decode.job import read_job
 from jobkit.decode.manifest import DecodedJob, decode_job
@@ -22,15 +21,13 @@ from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput, UnusableInput
 from jobkit.files import read_source
 from jobkit.model import Milliseconds, PodTemplate
-from jobkit.reconciled import EPOCH, Reconciled
 from jobkit.scenario import Scenario
-from jobkit.simulation.simulate import simulate_job
 from jobkit.validation import diagnose
 from jobkit.validation.lint import choice_of
-from jobkit.words.field import explain_field, list_fields
 
 if TYPE_CHECKING:
     from jobkit.decode.pod import StoredPod
+    from jobkit.reconciled import Reconciled
     from jobkit.simulation.run import Run
     from jobkit.words.field import Explanation
 
@@ -103,6 +100,8 @@ def explain(field: str | None = None) -> Explanation:
     Raises:
         UnknownField: If there is no such field; with the nearest ones.
     """
+    from jobkit.words.field import explain_field, list_fields  # noqa: PLC0415  texts of every field
+
     return list_fields() if field is None else explain_field(field)
 
 
@@ -173,6 +172,8 @@ def run_prepared(
     prepared: Prepared, *, progress: Callable[[Milliseconds, int], None] | None = None
 ) -> Run:
     """Runs what was read and checked before."""
+    from jobkit.simulation.simulate import simulate_job  # noqa: PLC0415  only a run needs the cluster
+
     return simulate_job(
         prepared.stored,
         prepared.scenario,
@@ -201,6 +202,9 @@ def reconcile(
         InvalidInput: If the Job or a Pod is not what a server would store, or no Pod is the Job's.
         UnusableInput: If something cannot be read at all, or a time is none.
     """
+    from jobkit.controller.reconcile import reconcile as decide  # noqa: PLC0415  only here
+    from jobkit.reconciled import Reconciled  # noqa: PLC0415  only here
+
     source = read_source(job)
     listed = read_source(pods) if isinstance(pods, str | PathLike | Mapping) else list(pods)
     time, memory = _now(now), _memory(backoff)
@@ -283,7 +287,7 @@ def _time(time: str | datetime, what: str) -> Milliseconds:
     if isinstance(time, datetime):
         if time.tzinfo is None:
             raise UnusableInput(f"{what}: a time without a time zone; use one that is aware of it")
-        return Milliseconds(round((time - EPOCH).total_seconds() * _MILLISECOND))
+        return Milliseconds(round(time.timestamp() * _MILLISECOND))
     try:
         return read_time(time)
     except (ValueError, AttributeError, TypeError, OverflowError):
