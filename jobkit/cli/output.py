@@ -63,11 +63,14 @@ def write(text: str) -> None:
 
 
 def save(path: str, text: str) -> None:
-    """Writes a text to a file that the user named.
+    """Writes a text to a file that the user named, or with "-" to standard output.
 
     Raises:
         UnusableInput: If it cannot be written.
     """
+    if path == "-":
+        write(text)
+        return
     try:
         Path(path).write_text(text, "utf-8", newline="\n")
     except (OSError, ValueError) as error:

@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--html",
         metavar="FILE",
-        help="write the run as one HTML page to step through, instead of text",
+        help="write the run as one HTML page to step through, instead of text; - for standard output",
     )
 
 

@@ -26,7 +26,7 @@ def comparison(a: Run, b: Run) -> dict[str, Any]:
         (of A where both have it) and its text.
     """
     found = a.first_difference(b)
-    rows = list(_rows(a.source.splitlines(), b.source.splitlines()))
+    rows = list(_rows(a.source.rstrip().splitlines(), b.source.rstrip().splitlines()))
     return {
         "a": trace(a),
         "b": trace(b),

@@ -84,7 +84,7 @@ def trace(run: Run, *, with_alternatives: bool = True) -> Trace:
         "events": list(_events(run.events)),
         "verdict": _condition(made.verdict),
         "endState": _condition(made.end_state),
-        "manifest": run.source.splitlines(),
+        "manifest": run.source.rstrip().splitlines(),
     }
 
 
@@ -107,7 +107,7 @@ class _Steps:
 
     def __init__(self, run: Run, steps: Sequence[Milliseconds], *, with_alternatives: bool) -> None:
         self.run = run
-        self.lines = run.source.splitlines()
+        self.lines = run.source.rstrip().splitlines()
         self.cards: list[dict[str, Any]] = []
         self.verdict: Condition | None = None
         self.end_state: Condition | None = None

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jobkit.html import run_html
 from jobkit.trace import comparison, trace
 from jobkit.widgets.parts import PARTS
 
@@ -53,20 +54,22 @@ def fragment(run: Run, **traits: Any) -> str:
         "show_manifest": True,
         **traits,
     }
-    return _fragment(state)
+    return _fragment(state, run_html(run))
 
 
 def comparison_fragment(run_a: Run, run_b: Run) -> str:
     """Two runs compared, likewise; it opens at the first difference."""
     document = comparison(run_a, run_b)
     found = document["difference"]
-    return _fragment({"comparison": document, "t": found["t"] / 1000 if found else 0.0})
+    state = {"comparison": document, "t": found["t"] / 1000 if found else 0.0}
+    return _fragment(state, f"<p>{escape(document['words'])}</p>{run_html(run_a)}{run_html(run_b)}")
 
 
-def _fragment(state: Mapping[str, Any]) -> str:
+def _fragment(state: Mapping[str, Any], still: str) -> str:
+    """The piece of HTML; `still` is what stays where no script may run."""
     return (
         f"<style>{_static('run_view.css')}</style>\n"
-        '<div class="jobkit-page"></div>\n'
+        f'<div class="jobkit-page">{still}</div>\n'
         f'<script type="application/json">{_json(state)}</script>\n'
         f'<script type="module">{_START % _data_uri("run_view.js")}</script>'
     )
@@ -75,10 +78,11 @@ def _fragment(state: Mapping[str, Any]) -> str:
 _START = """
 const script = "%s";
 import(script).then(({ show }) => {
-  for (const place of document.querySelectorAll(".jobkit-page:empty")) {
+  for (const place of document.querySelectorAll(".jobkit-page:not([data-shown])")) {
     const state = JSON.parse(place.nextElementSibling.textContent);
     const root = document.createElement("div");
-    place.append(root);
+    place.dataset.shown = "";
+    place.replaceChildren(root);
     place.view = show(root, state);
   }
 });

@@ -164,7 +164,10 @@ export class RunView {
   }
 
   play() {
-    this.transport.play(() => setText(this.playButton, this.transport.isPlaying ? "Pause" : "Play"));
+    this.transport.play(() => {
+      if (this.playButton) setText(this.playButton, this.transport.isPlaying ? "Pause" : "Play");
+      if (!this.transport.isPlaying) setText(this.live, this.sentence());
+    });
   }
 
   // How it is built
