@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ def format_indexes(indexes: Iterable[int]) -> str:
     >>> format_indexes({4, 0, 1, 5, 6})
     '0,1,4-6'
     """
+    return _joined(_runs(sorted(indexes)))
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> str:
     parts: list[str] = []
-    for first, last in _runs(sorted(indexes)):
+    for first, last in runs:
         if last - first >= 2:
             parts.append(f"{first}-{last}")
         else:
@@ -55,6 +60,16 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
             start = at
 
 
+def _insert(runs: list[tuple[int, int]], index: int) -> None:
+    """Adds an index that is in none of the runs."""
+    at = bisect_left(runs, (index,))
+    joins_before = at > 0 and runs[at - 1][1] == index - 1
+    joins_after = at < len(runs) and runs[at][0] == index + 1
+    first = runs[at - 1][0] if joins_before else index
+    last = runs[at][1] if joins_after else index
+    runs[at - joins_before : at + joins_after] = [(first, last)]
+
+
 class IndexSet:
     """An immutable set of indexes that shares memory with the set it was made from.
 
@@ -62,13 +77,14 @@ class IndexSet:
     text of a set is made when somebody looks at it.
     """
 
-    __slots__ = ("_added", "_base", "_removed", "_size")
+    __slots__ = ("_added", "_base", "_removed", "_size", "_spans")
 
     def __init__(self, indexes: Iterable[int] = ()) -> None:
         self._base: IndexSet | None = None
         self._added = frozenset(indexes)
         self._removed: frozenset[int] = frozenset()
         self._size = len(self._added)
+        self._spans: list[tuple[int, int]] | None = None
 
     def changed(self, added: Iterable[int], removed: Iterable[int] = ()) -> IndexSet:
         """A set with `added` (none of which is in this one) and without `removed` (all of which are)."""
@@ -78,6 +94,7 @@ class IndexSet:
         successor = IndexSet.__new__(IndexSet)
         successor._base, successor._added, successor._removed = self, new, gone
         successor._size = self._size + len(new) - len(gone)
+        successor._spans = None
         return successor
 
     def added_since(self, earlier: IndexSet) -> set[int]:
@@ -124,7 +141,35 @@ class IndexSet:
         return hash(self._size)
 
     def __str__(self) -> str:
-        return format_indexes(self.to_set())
+        return _joined(self.runs())
+
+    def runs(self) -> list[tuple[int, int]]:
+        """First and last of each run of successive indexes, ascending; to be read only.
+
+        Who reads the sets of a history one after another gets each from the one before.
+        """
+        spans = self._spans
+        if spans is None:
+            spans = self._from_base()
+            if spans is None:
+                spans = list(_runs(sorted(self.to_set())))
+            self._spans = spans
+        return spans
+
+    def _from_base(self) -> list[tuple[int, int]] | None:
+        """The runs of a set that this one grew from, taken over and added to; None if there is none."""
+        grown: list[frozenset[int]] = []
+        node: IndexSet = self
+        while node._spans is None:
+            if node._base is None or node._removed:
+                return None
+            grown.append(node._added)
+            node = node._base
+        spans, node._spans = node._spans, None
+        for added in grown:
+            for index in added:
+                _insert(spans, index)
+        return spans
 
     def __repr__(self) -> str:
         return f"IndexSet({str(self)!r})"

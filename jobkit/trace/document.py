@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from jobkit.intervals import IndexSet, format_indexes
+from jobkit.intervals import IndexSet
 from jobkit.model import Milliseconds
 from jobkit.picture.series import (
     active_levels,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from jobkit.model import Condition, JobSpec, JobStatus
     from jobkit.picture.series import Level
     from jobkit.picture.view import View
-    from jobkit.simulation.run import Event, Run
+    from jobkit.simulation.run import Event, PodRun, Run
 
 __all__ = ["VERSION", "Trace", "alternatives", "steps_of", "trace"]
 
@@ -95,11 +95,30 @@ def alternatives(run: Run) -> dict[str, str]:
 
 
 def steps_of(run: Run) -> Sequence[Milliseconds]:
-    """The moments that a stepper stops at: all of them, or of very many those that change the status."""
+    """The moments that a stepper stops at: all of them, or of very many a choice.
+
+    What nobody should miss comes first (what people did, conditions), then failures, then changes of
+    the status; of the first kind that would be too many only every n-th is taken.
+    """
     if len(run.moments) <= MOST_STEPS:
         return run.moments
-    times = {entry.t for entry in run.trajectory} | {request.t for request in run.requests}
-    return tuple(sorted(times | {Milliseconds(0), run.moments[-1]}))
+    chosen = {Milliseconds(0), run.moments[-1], *(request.t for request in run.requests)}
+    chosen |= {
+        condition.last_transition_time
+        for entry in (run.trajectory[-1:] or ())
+        for condition in entry.status.conditions
+    }
+    failures = {pod.judged for pod in run.pods if pod.judged is not None and _is_failure(pod)}
+    changes = {entry.t for entry in run.trajectory}
+    for times in (failures, changes):
+        left = max(1, MOST_STEPS - len(chosen))
+        more = sorted(t for t in times - chosen if t <= run.end)
+        chosen |= set(more[:: -(-len(more) // left)] if more else ())
+    return tuple(sorted(chosen))
+
+
+def _is_failure(pod: PodRun) -> bool:
+    return pod.fate in (PodFate.Counted, PodFate.Ignored)
 
 
 class _Steps:
@@ -199,10 +218,10 @@ def _status_rows(spec: JobSpec, status: JobStatus) -> Iterator[tuple[str, Any]]:
     yield "succeeded", status.succeeded
     yield "failed", status.failed
     if spec.is_indexed:
-        completed = format_indexes(status.completed_indexes)
+        completed = str(status.completed_indexes)
         yield "completedIndexes", shorten(completed, _LONGEST_INDEXES)
     if status.failed_indexes is not None:
-        yield "failedIndexes", shorten(format_indexes(status.failed_indexes), _LONGEST_INDEXES)
+        yield "failedIndexes", shorten(str(status.failed_indexes), _LONGEST_INDEXES)
     yield (
         "conditions",
         [
