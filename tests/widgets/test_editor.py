@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from traitlets import TraitError
 
@@ -73,3 +76,29 @@ def test_without_a_kernel_the_text_remains_as_text_and_as_escaped_html():
 
 def test_its_text_form_never_varies():
     assert repr(ManifestEditor(value="a\nb\n")) == "ManifestEditor(2 lines)"
+
+
+WITHOUT_ANYWIDGET = """
+import sys
+sys.modules["anywidget"] = None
+import jobkit
+from jobkit.widgets.editor import ManifestEditor
+editor = ManifestEditor(value="kind: Job\\n")
+text, below = editor.children
+assert type(text).__name__ == "Textarea"
+assert text.value == "kind: Job\\n"
+text.value = "kind: <b>\\n"
+assert editor.value == "kind: <b>\\n"
+editor.show(jobkit.validate(editor.value))
+assert "line 1" in below.value
+assert "<b>line" in below.value
+editor.read_only = True
+assert text.disabled
+"""
+
+
+def test_without_anywidget_the_editor_is_a_text_area_with_the_findings_below():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_ANYWIDGET], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
