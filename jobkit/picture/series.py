@@ -107,34 +107,26 @@ def budget_of(view: View) -> Budget:
     """The budget that decides about this Job's failure."""
     spec = view.spec
     if spec.has_limit_per_index:
-        return _given_up(view)
+        return _budget(view, "Given up", _given_up(view), lambda spec: spec.max_failed_indexes)
     if spec.template.restart_policy == "OnFailure":
-        return _restarts(view)
-    spent = _counted(view)
-    limit = _limits(view, lambda spec: spec.backoff_limit)
-    return Budget(
-        name="Failures",
-        note=_note(spent, limit),
-        spent=spent,
-        limit=limit,
-        failures=_failure_times(view),
-    )
+        return _budget(view, "Restarts", _restarts(view), lambda spec: spec.backoff_limit)
+    return _budget(view, "Failures", _counted(view), lambda spec: spec.backoff_limit)
 
 
-def _given_up(view: View) -> Budget:
+def _budget(
+    view: View, name: str, spent: tuple[Level, ...], limit_of: Callable[[JobSpec], int | None]
+) -> Budget:
+    limit = _limits(view, limit_of)
+    note = _peak_note(spent, limit) if name == "Restarts" else _note(spent, limit)
+    return Budget(name=name, note=note, spent=spent, limit=limit, failures=_failure_times(view))
+
+
+def _given_up(view: View) -> tuple[Level, ...]:
     entries = (entry for entry in view.run.trajectory if entry.t <= view.t)
-    spent = _levels(Level(entry.t, len(entry.status.failed_indexes or ())) for entry in entries)
-    limit = _limits(view, lambda spec: spec.max_failed_indexes)
-    return Budget(
-        name="Given up",
-        note=_note(spent, limit),
-        spent=spent,
-        limit=limit,
-        failures=_failure_times(view),
-    )
+    return _levels(Level(entry.t, len(entry.status.failed_indexes or ())) for entry in entries)
 
 
-def _restarts(view: View) -> Budget:
+def _restarts(view: View) -> tuple[Level, ...]:
     changes: list[tuple[Milliseconds, int]] = []
     for pod in view.pods:
         starts = [start for start, _ in pod.runs[1:] if start <= view.t]
@@ -142,15 +134,7 @@ def _restarts(view: View) -> Budget:
         ends = [time for time in (pod.finished, pod.deleted) if time is not None and time <= view.t]
         if starts and ends:
             changes.append((min(ends), -len(starts)))
-    spent = _sums(changes)
-    limit = _limits(view, lambda spec: spec.backoff_limit)
-    return Budget(
-        name="Restarts",
-        note=_peak_note(spent, limit),
-        spent=spent,
-        limit=limit,
-        failures=_failure_times(view),
-    )
+    return _sums(changes)
 
 
 def _counted(view: View) -> tuple[Level, ...]:
