@@ -7,12 +7,14 @@ with its worker is sent again; the order in which pieces come back does not matt
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobkit.errors import JobkitError
@@ -99,9 +101,24 @@ def _process_pool(workers: int | None) -> Iterator[Executor]:
     # spawned, since a fork of a notebook's kernel with its threads may hang
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
+        with _deaf_to_interruption():
+            pool.submit(int)  # starts all processes
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interruption() -> Iterator[None]:
+    """Processes started meanwhile never hear Ctrl-C, which reaches all of a terminal; the caller's does again."""
+    if current_thread() is not main_thread():
+        yield  # only the main thread may decide over signals
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 def _has_processes() -> bool:

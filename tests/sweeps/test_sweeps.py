@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,6 +166,40 @@ def test_an_interruption_ends_a_sweep() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         swept(executor=ThreadPoolExecutor(1), progress=interrupt)
+
+
+INTERRUPTED = """
+import sys, jobkit
+
+def tell(done, total):
+    print(done, flush=True)
+
+if __name__ == "__main__":
+    try:
+        jobkit.sweep(sys.argv[1], seeds=100_000, workers=2, progress=tell)
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+"""
+
+
+def test_ctrl_c_ends_a_sweep_and_its_processes_without_a_word(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(INTERRUPTED)
+    process = subprocess.Popen(
+        [sys.executable, str(program), JOB],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    while process.stdout.readline().strip() in ("", "0"):
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert out.splitlines()[-1] == "stopped"
+    assert err == ""
+    assert process.returncode == 0
 
 
 def test_fields_of_the_scenario_may_vary_too() -> None:
