@@ -14,24 +14,28 @@ from jobkit.widgets.page import page
 pytestmark = pytest.mark.browser
 
 WIDTHS = (480, 760, 1000, 1400)
-RUNS = [
-    pytest.param(poison, id="poison"),
-    pytest.param(shards, id="ten shards"),
-    pytest.param(lambda: shards(180, 24), id="lanes"),
-    pytest.param(lambda: shards(1200, 100), id="raster"),
+CASES = {"A16", "A22", "A32", "A38", "replacement-003", "success-policy-006", "on-failure-001"}
+PAGES = [
+    pytest.param(lambda: poison().to_html(), id="poison"),
+    pytest.param(lambda: shards().to_html(), id="ten shards"),
+    pytest.param(lambda: shards(180, 24).to_html(), id="lanes"),
+    pytest.param(lambda: shards(1200, 100).to_html(), id="raster"),
+    pytest.param(lambda: page(poison(2), poison(3)), id="compare"),
+    pytest.param(lambda: page(shards(10, 4), shards(10, 3)), id="compare shards"),
     *(
-        pytest.param(lambda case=case: run_of(case), id=case["name"])
+        pytest.param(lambda case=case: run_of(case).to_html(), id=case["name"])
         for case in recorded()
-        if case["name"] in {"A16", "A22", "A32", "A38", "replacement-003", "success-policy-006", "on-failure-001"}
+        if case["name"] in CASES
     ),
-]  # fmt: skip
+]
 
 CLUTTER = """() => {
   const view = document.querySelector('.jobkit-page').view, found = [];
+  const trace = view.trace ?? view.both;
   const root = document.querySelector('.jobkit-run'), box = document.querySelector('.jk-box');
-  const tops = new Set(), last = view.trace.last, every = Math.max(1, Math.floor(last / 8));
+  const tops = new Set(), last = trace.last, every = Math.max(1, Math.floor(last / 8));
   for (let step = 0; step <= last; step += every) {
-    view.go(step);
+    view.goTime(trace.times[step]);
     if (document.documentElement.scrollWidth > innerWidth) found.push([step, 'page is too wide']);
     tops.add(Math.round(box.getBoundingClientRect().top + scrollY));
     const edge = root.getBoundingClientRect().right + 1;
@@ -70,9 +74,9 @@ PAINT = """async (steps) => {
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("run", RUNS)
-def test_nothing_overlaps_sticks_out_or_jumps(open_page: Any, run: Any, width: int) -> None:
-    shown = open_page(run().to_html(), width=width)
+@pytest.mark.parametrize("html", PAGES)
+def test_nothing_overlaps_sticks_out_or_jumps(open_page: Any, html: Any, width: int) -> None:
+    shown = open_page(html(), width=width)
     clutter, tops = shown.evaluate(CLUTTER)
     assert clutter == []
     assert len(tops) == 1, "the charts move while stepping"

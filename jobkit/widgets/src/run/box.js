@@ -19,12 +19,14 @@ import { drawRaster } from "./raster.js";
  * @property {boolean} hasAxis whether a time line stands above
  * @property {number} axisEnd
  * @property {string} sentence
- * @property {number} [sameUntil] where two runs part
+ * @property {number} [sameUntil] until when two runs are the same
+ * @property {number} [partsAt] where they part
  */
 
 const GAP = 14;
 const GROUP_GAP = 26;
 const BADGE = 26;
+const SAME_WORDS = 32;
 const NAMES = { pods: "Pods", parallelism: "Parallelism" };
 
 export class ChartBox {
@@ -87,7 +89,7 @@ export class ChartBox {
     const nodes = [];
     let y = 6;
     if (scene.sameUntil !== undefined) {
-      nodes.push(...sameBracket(left, x(scene.sameUntil), y + 4));
+      nodes.push(...sameBracket(left, x(scene.sameUntil), y + 4, x(scene.t)));
       y += 20;
     }
     const top = y - 6;
@@ -103,8 +105,8 @@ export class ChartBox {
       y = stack.bottom + GAP;
     });
     const bottom = y - GAP + 4;
-    if (scene.sameUntil !== undefined && scene.sameUntil === scene.t) {
-      nodes.unshift(svg("line", { class: "jk-parting", x1: x(scene.t), x2: x(scene.t), y1: top, y2: bottom }));
+    if (scene.partsAt !== undefined) {
+      nodes.unshift(svg("line", { class: "jk-parting", x1: x(scene.partsAt), x2: x(scene.partsAt), y1: top, y2: bottom }));
     }
     nodes.push(...drawNow({ x, t: scene.t, axisEnd: scene.axisEnd, runs: scene.runs.map((run) => run.trace) }, scene.hasAxis ? -8 : 0, bottom));
     this.ink.replaceChildren(...nodes);
@@ -157,11 +159,13 @@ export class ChartBox {
   }
 }
 
-/** The stretch in which two runs are the same. @param {number} left @param {number} right @param {number} y */
-function sameBracket(left, right, y) {
+/** The stretch in which two runs are the same. @param {number} left @param {number} right @param {number} y @param {number} now */
+function sameBracket(left, right, y, now) {
   const nodes = [svg("path", { class: "jk-bracket", d: `M${left} ${y + 7}V${y}H${right}V${y + 7}` })];
-  if (right - left > 70) {
-    nodes.push(svg("text", { class: "jk-small jk-soft jk-halo jk-wide-halo", x: (left + right) / 2, y: y + 3.5, "text-anchor": "middle" }, "the same"));
+  // the line of the present moment must not run through the words
+  const middle = [1 / 2, 1 / 4, 3 / 4].map((part) => left + (right - left) * part).find((at) => Math.abs(at - now) > SAME_WORDS);
+  if (right - left > 2 * SAME_WORDS && middle !== undefined) {
+    nodes.push(svg("text", { class: "jk-small jk-soft jk-halo jk-wide-halo", x: middle, y: y + 3.5, "text-anchor": "middle" }, "the same"));
   }
   return nodes;
 }

@@ -212,7 +212,7 @@ export class CompareView {
     }
     const { t } = this;
     const isParting = this.difference?.t === t;
-    this.time.replaceChildren(formatTime(t), isParting ? el("mark", {}, "first difference") : "");
+    this.time.replaceChildren(formatTime(t), isParting ? el("mark", {}, "first difference") : el("small", {}, this.whenParting()));
     const isNow = this.traces.map((trace) => trace.times[trace.stepAt(t)] === t);
     this.traces.forEach((trace, k) => this.drawCard(this.cards[k], trace, NAMES[k], isNow[k]));
     this.drawLedger();
@@ -228,8 +228,14 @@ export class CompareView {
       axisEnd: this.both.axisEnd,
       sentence: this.sentence(),
       sameUntil: this.difference ? this.difference.t : this.both.document.end,
+      partsAt: this.difference?.t,
     });
     if (!this.isDragging && !this.transport.isPlaying) setText(this.live, this.sentence());
+  }
+
+  whenParting() {
+    if (!this.difference) return "";
+    return `first difference ${this.difference.t < this.t ? "was" : "comes"} at ${formatTime(this.difference.t)}`;
   }
 
   /** @param {HTMLElement} place @param {Trace} trace @param {string} name @param {boolean} isNow @param {number} [step] */
@@ -245,15 +251,22 @@ export class CompareView {
 
   drawLedger() {
     const values = this.traces.map((trace) => LEDGER.map((name) => trace.tracked("ledger", name, trace.stepAt(this.t)) ?? null));
-    const cell = (/** @type {any} */ value, /** @type {boolean} */ differs) =>
-      el("td", { class: value === null || value === 0 ? "jk-zero" : null }, el(differs ? "mark" : "span", {}, value === null ? "–" : unbroken(String(value))));
+    const isZero = (/** @type {any} */ value) => value === null || value === 0;
+    // where there is little room, columns without a number are left out
+    const spare = LEDGER.map((_, at) => (values.every((row) => isZero(row[at])) ? "jk-spare" : ""));
+    const cell = (/** @type {any} */ value, /** @type {number} */ at) =>
+      el(
+        "td",
+        { class: isZero(value) ? `jk-zero ${spare[at]}`.trim() : null },
+        el(values[0][at] !== values[1][at] ? "mark" : "span", {}, value === null ? "–" : unbroken(String(value))),
+      );
     this.ledger.replaceChildren(
       el("caption", { class: "jk-live" }, "Ledger of both runs"),
-      el("thead", {}, el("tr", {}, el("td"), ...LEDGER.map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, el("td"), ...LEDGER.map((name, at) => el("th", { scope: "col", class: spare[at] || null }, name)))),
       el(
         "tbody",
         {},
-        ...NAMES.map((name, k) => el("tr", {}, el("th", { scope: "row" }, badge(name)), ...values[k].map((value, at) => cell(value, values[0][at] !== values[1][at])))),
+        ...NAMES.map((name, k) => el("tr", {}, el("th", { scope: "row" }, badge(name)), ...values[k].map(cell))),
       ),
     );
   }
