@@ -29,10 +29,10 @@ from jobkit.words.card import Card, Cards
 from jobkit.words.headline import shorten
 from jobkit.words.instead import instead_of
 from jobkit.words.judgement import RULES, judge
-from jobkit.words.margin import margin_notes
+from jobkit.words.margin import margin_notes, patched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jobkit.model import Condition, JobSpec, JobStatus
     from jobkit.picture.series import Level
@@ -137,7 +137,7 @@ class _Steps:
         maker = Cards(run, with_alternatives=with_alternatives)
         for step, t in enumerate(steps):
             card = maker.card(t)
-            self.cards.append(self._card(card))
+            self.cards.append(self._card(t, card))
             self._note(step, t, card)
 
     def tracks(self) -> dict[str, Any]:
@@ -150,10 +150,13 @@ class _Steps:
             "lit": self._lit.document().get("lit", ([], [])),
         }
 
-    def _card(self, card: Card) -> dict[str, Any]:
+    def _card(self, t: Milliseconds, card: Card) -> dict[str, Any]:
+        now = patched(self.run, t)
         document: dict[str, Any] = {
             "did": card.did,
-            "because": [self._reason(each.text, each.field, each.place) for each in card.because],
+            "because": [
+                self._reason(each.text, each.field, each.place, now) for each in card.because
+            ],
             "next": card.following,
         }
         if card.instead:
@@ -167,14 +170,17 @@ class _Steps:
         }
         return document | {name: True for name, holds in flags.items() if holds}
 
-    def _reason(self, text: str, field: str, place: str) -> list[Any]:
+    def _reason(self, text: str, field: str, place: str, now: Mapping[str, str]) -> list[Any]:
         if not field.startswith("spec."):
             return [text]
         line = int(place.removeprefix("line ")) if place.startswith("line ") else None
-        return [text, self._chip(field, line), line]
+        return [text, self._chip(field, line, now.get(field)), line]
 
-    def _chip(self, field: str, line: int | None) -> str:
+    def _chip(self, field: str, line: int | None, now: str | None) -> str:
+        """The field as the manifest has it; with the value that it has now if somebody changed it."""
         name = field.removeprefix("spec.").removeprefix("template.spec.")
+        if now is not None:
+            return f"{name}: {now} now"
         if line is None or line > len(self.lines):
             return f"{name}: default" if line is None and self.lines else name
         written = self.lines[line - 1].split(" #")[0].strip().removeprefix("- ")

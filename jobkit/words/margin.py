@@ -13,17 +13,46 @@ if TYPE_CHECKING:
     from jobkit.model import JobSpec, JobStatus, Milliseconds
     from jobkit.simulation.run import Ledger, Run
 
-__all__ = ["margin_notes"]
+__all__ = ["margin_notes", "patched"]
+
+_CAN_CHANGE = {
+    "spec.parallelism": "parallelism",
+    "spec.completions": "completions",
+    "spec.backoffLimit": "backoff_limit",
+    "spec.maxFailedIndexes": "max_failed_indexes",
+    "spec.activeDeadlineSeconds": "active_deadline_seconds",
+    "spec.ttlSecondsAfterFinished": "ttl_seconds_after_finished",
+    "spec.suspend": "suspend",
+}
+"""Fields of one value that somebody may change while the Job runs, and their names in a spec."""
 
 
 def margin_notes(run: Run, t: Milliseconds) -> dict[int, str]:
     """The notes by line of the manifest; a field that the manifest leaves out has none."""
     spec, status, ledger = run.spec(t), run.status(t), run.ledger(t)
+    notes = dict(_notes(spec, status, ledger, t))
+    for field, value in patched(run, t).items():
+        notes[field] = f"now {value}, {notes[field]}" if field in notes else f"now {value}"
     return {
-        run.positions[field][0]: note
-        for field, note in _notes(spec, status, ledger, t)
-        if field in run.positions
+        run.positions[field][0]: note for field, note in notes.items() if field in run.positions
     }
+
+
+def patched(run: Run, t: Milliseconds) -> dict[str, str]:
+    """The fields whose value in force is no longer that of the manifest, and the value."""
+    first, spec = run.job.spec, run.spec(t)
+    if spec is first:
+        return {}
+    values = {
+        field: (getattr(first, name), getattr(spec, name)) for field, name in _CAN_CHANGE.items()
+    }
+    return {field: _written(new) for field, (old, new) in values.items() if old != new}
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return "unset"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _notes(

@@ -102,6 +102,10 @@ def test_the_slider_is_named_tells_its_value_and_moves_by_keys(open_page: Any) -
     slider.focus()
     shown.keyboard.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "10 seconds, step 2 of 6")
+    shown.keyboard.press("ArrowUp")
+    expect(slider).to_have_attribute("aria-valuetext", "20 seconds, step 3 of 6")
+    shown.keyboard.press("ArrowDown")
+    expect(slider).to_have_attribute("aria-valuetext", "10 seconds, step 2 of 6")
 
 
 def test_steps_can_be_decisions_or_seconds(open_page: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from sample_runs import POISON, POISONED, poison, shards
@@ -69,3 +71,14 @@ def test_a_page_that_cannot_be_written_is_one_line_and_no_traceback(
         said.err.splitlines()[-1]
         == f"error: {target}: cannot be written: No such file or directory"
     )
+
+
+def test_a_page_needs_no_widgets_on_the_machine() -> None:
+    code = (
+        "import sys\n"
+        "for name in ('anywidget', 'ipywidgets', 'IPython', 'traitlets'): sys.modules[name] = None\n"
+        "import jobkit\n"
+        f"print(jobkit.simulate({POISON!r}, {POISONED!r}).to_html()[:15])\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "<!doctype html>"

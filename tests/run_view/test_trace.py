@@ -191,3 +191,16 @@ def test_a_note_goes_when_what_it_is_about_is_over() -> None:
     at = {t: step for step, t in enumerate(document["steps"]["t"])}
     assert value_at(notes, at[50_000]) == "2 stopping"
     assert value_at(notes, at[80_000]) == ""
+
+
+def test_a_patched_field_is_shown_with_the_value_that_it_has_now() -> None:
+    document = trace(run_of(next(case for case in recorded() if case["name"] == "A38")))
+    at = {t: step for step, t in enumerate(document["steps"]["t"])}
+    line = next(
+        number for number, text in enumerate(document["manifest"], 1) if "parallelism" in text
+    )
+    notes = document["tracks"]["notes"][line]
+    assert value_at(notes, at[0]) == "4 active"
+    assert value_at(notes, at[50_000]) == "now 6, 6 active"
+    chips = {chip for _, chip, _ in (r for r in document["cards"][at[50_000]]["because"] if r[1:])}
+    assert "parallelism: 6 now" in chips

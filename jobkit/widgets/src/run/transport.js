@@ -48,7 +48,7 @@ export class Transport {
     }
     this.axis = svg("svg", { class: "jk-axis", height: 30, "aria-hidden": "true" });
     this.slider = /** @type {HTMLInputElement} */ (
-      el("input", { type: "range", min: 0, step: "any", "aria-label": "Time", oninput: () => this.drag(), onchange: () => this.drop() })
+      el("input", { type: "range", min: 0, step: "any", "aria-label": "Time", oninput: () => this.drag(), onchange: () => this.drop(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event) })
     );
     this.node = el("div", { class: "jk-transport" }, bar, el("div", { class: "jk-slide" }, this.axis, this.slider));
   }
@@ -119,6 +119,14 @@ export class Transport {
     const trace = this.stepper.trace();
     const wanted = Number(this.slider.value);
     this.stepper.goTime(this.unit === "second" ? Math.round(wanted / 1000) * 1000 : trace.times[trace.nearest(wanted)], true);
+  }
+
+  /** Up and down step too: a slider of its own accord would move less than a step and snap back. @param {KeyboardEvent} event */
+  key(event) {
+    const name = event.key === "ArrowUp" ? "forward" : event.key === "ArrowDown" ? "back" : "";
+    if (!name) return;
+    event.preventDefault();
+    this.move(name);
   }
 
   drop() {
