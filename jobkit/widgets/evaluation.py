@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from jobkit.decode.durations import read_plain_duration
 from jobkit.decode.manifest import decode_job
@@ -13,12 +13,24 @@ from jobkit.errors import InvalidInput
 from jobkit.model import Milliseconds
 from jobkit.picture.view import format_time
 from jobkit.simulation.run import Difference, Request, Run
+from jobkit.trace import Trace, trace
 from jobkit.verbs import simulate, validate
 from jobkit.widgets.scenario_text import with_event
 from jobkit.words.difference import difference_words
 
-__all__ = ["Evaluation", "WhatIf", "at_text", "evaluate", "merge_patch_to", "outcome_words", "what_if"]  # fmt: skip
+__all__ = [
+    "Evaluation",
+    "WhatIf",
+    "at_text",
+    "change_of",
+    "evaluate",
+    "merge_patch_to",
+    "outcome_words",
+    "what_if",
+    "with_trace",
+]
 
+T = TypeVar("T")
 _LONGEST_VALUE = 60
 _SIDES = ("without the change", "with it")
 _SEVERAL = Diagnostic(
@@ -173,6 +185,40 @@ def _patch(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any
         elif old != value:
             patch[name] = value
     return patch
+
+
+def change_of(
+    base: tuple[str, Run, Milliseconds],
+    manifest: str,
+    scenario: str,
+    stop_if_overtaken: Callable[..., None],
+) -> WhatIf | Diagnostics | None:
+    """What an edited manifest, sent at a moment, does to a run.
+
+    Args:
+        base: The manifest before, its run, and the moment.
+        manifest: The edited manifest.
+        scenario: The scenario of the run.
+        stop_if_overtaken: Called now and then; may raise `Overtaken`.
+
+    Returns:
+        The change; what is wrong with the edited manifest; or None if it means the same as before.
+    """
+    before, run, t = base
+    try:
+        patch = merge_patch_to(before, manifest)
+    except InvalidInput as error:
+        return error.diagnostics
+    if not patch:
+        return None
+    return what_if(run, before, scenario, patch=patch, t=t, stop_if_overtaken=stop_if_overtaken)
+
+
+def with_trace(found: T, stop_if_overtaken: Callable[..., None]) -> tuple[T, Trace | None]:
+    """A result, and the trace of its run if there is one; what takes longest in it is left for later."""
+    stop_if_overtaken()
+    run = getattr(found, "run", None)
+    return found, None if run is None else trace(run, with_alternatives=False)
 
 
 def at_text(t: Milliseconds) -> str:

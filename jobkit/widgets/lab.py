@@ -12,21 +12,22 @@ import ipywidgets
 import traitlets
 
 from jobkit.diagnostics import Diagnostics
-from jobkit.errors import InvalidInput, JobkitError, UnusableInput
+from jobkit.errors import JobkitError, UnusableInput
 from jobkit.fields.schema import job_schema
 from jobkit.files import write_text
 from jobkit.model import Milliseconds
 from jobkit.picture.view import format_time
-from jobkit.trace import Trace, alternatives, trace
+from jobkit.trace import Trace, alternatives
 from jobkit.widgets.controls import OWN, Controls, is_shown
 from jobkit.widgets.editor import ManifestEditor, help_of
 from jobkit.widgets.evaluation import (
     Evaluation,
     WhatIf,
+    change_of,
     evaluate,
-    merge_patch_to,
     outcome_words,
     what_if,
+    with_trace,
 )
 from jobkit.widgets.examples import example
 from jobkit.widgets.run_view import RunView
@@ -41,7 +42,6 @@ __all__ = ["Lab"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 _WARNINGS = ("warning", "lint")
 _PATIENCE = 0.3
 """Seconds after which a run that is still computed is spoken of."""
@@ -258,11 +258,11 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
         base = self._base
         if base is None:
             self._start(
-                lambda stop: _shown(evaluate(manifest, scenario, stop), stop), self._evaluated
+                lambda stop: with_trace(evaluate(manifest, scenario, stop), stop), self._evaluated
             )
         else:
             self._start(
-                lambda stop: _shown(_change_of(base, manifest, scenario, stop), stop),
+                lambda stop: with_trace(change_of(base, manifest, scenario, stop), stop),
                 self._change_made,
             )
 
@@ -301,7 +301,7 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
     def _evaluated(self, result: tuple[Evaluation, Trace | None]) -> None:
         found, document = result
         if found.run is not None:
-            self._show_run(found.run, document)
+            self._show_run(found.run, document)  # first, as it is what the learner waits for
         self.controls.say_error("")
         self.editor.show(found.manifest)
         if not found.scenario.valid:
@@ -318,6 +318,8 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
         else:
             self.editor.status = "Valid."
             self.editor.outcome = outcome_words(found.run)
+        if found.run is not None or found.is_empty:
+            self._tell_run()
 
     def _show_run(self, run: Run | None, document: Trace | None = None) -> None:
         """Shows a run; the moment stays, and comes back when a shorter run had cut it off."""
@@ -332,8 +334,11 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
             self._is_setting_run = False
         if document is not None:
             self._learn_alternatives(run)
+
+    def _tell_run(self) -> None:
+        """Tells who observes `run`; last of all, as what they do may fail."""
         self.notify_change(
-            traitlets.Bunch(name="run", old=None, new=run, owner=self, type="change")
+            traitlets.Bunch(name="run", old=None, new=self._run, owner=self, type="change")
         )
 
     def _learn_alternatives(self, run: Run | None) -> None:
@@ -387,6 +392,7 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
             self._change = None
             self._show_run(self._base[1])
             self.controls.say_change("Nothing is changed yet.")
+            self._tell_run()
         else:
             self.editor.diagnostics = []
             self._show_change(found, document)
@@ -399,6 +405,7 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
         self.editor.outcome = outcome_words(found.run)
         differs = found.difference is not None
         self.controls.say_change(" ".join(found.sentences), is_made=True, differs=differs)
+        self._tell_run()
 
     def _leave_change(self) -> None:
         if self._base is None:
@@ -447,27 +454,6 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]
         self._runner.settle()
         self.t = float(shared.t)
         self.controls.say_error("")
-
-
-def _shown(found: T, stop_if_overtaken: Callable[..., None]) -> tuple[T, Trace | None]:
-    """A result, and the trace of its run if there is one."""
-    stop_if_overtaken()
-    run = getattr(found, "run", None)
-    return found, None if run is None else trace(run, with_alternatives=False)
-
-
-def _change_of(
-    base: tuple[str, Run, Milliseconds], manifest: str, scenario: str, stop: Callable[..., None]
-) -> WhatIf | Diagnostics | None:
-    """The run with what differs between two manifests sent as a patch; None if nothing differs."""
-    before, run, t = base
-    try:
-        patch = merge_patch_to(before, manifest)
-    except InvalidInput as error:
-        return error.diagnostics
-    return (
-        what_if(run, before, scenario, patch=patch, t=t, stop_if_overtaken=stop) if patch else None
-    )
 
 
 def _scenario_fault(found: Evaluation) -> str:
