@@ -246,6 +246,13 @@ def test_nothing_stands_outside_of_the_lab_at_any_width_in_either_theme(lab, wid
       }).map((e) => e.className?.baseVal ?? e.className);
     }""")
     assert outside == []
+    covered = lab.evaluate("""() => {
+      const count = document.querySelector('.jk-time small').getBoundingClientRect();
+      const words = document.createRange();
+      words.selectNodeContents(document.querySelector('.jk-did'));
+      return [...words.getClientRects()].some((r) => r.right > count.left && r.left < count.right && r.bottom > count.top && r.top < count.bottom);
+    }""")
+    assert not covered, "the heading runs into the step count"
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

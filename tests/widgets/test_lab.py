@@ -1,4 +1,5 @@
 import asyncio
+import threading
 
 import pytest
 from widget_manifests import FAULTY, SUITE
@@ -6,6 +7,7 @@ from widget_manifests import FAULTY, SUITE
 import jobkit
 from jobkit.errors import UnusableInput
 from jobkit.widgets import Lab
+from jobkit.widgets.evaluation import evaluate
 from jobkit.widgets.examples import EXAMPLES, example
 from jobkit.widgets.presets import preset
 
@@ -141,6 +143,29 @@ def test_a_run_in_progress_is_overtaken_by_the_next_keystroke():
 
     assert asyncio.run(go()) == 10
     assert ended == [10]
+
+
+def test_only_a_run_that_takes_long_is_spoken_of_and_the_old_picture_pales(monkeypatch):
+    monkeypatch.setattr("jobkit.widgets.lab._PATIENCE", 0)
+    may_end = threading.Event()
+
+    def slowly(*arguments):
+        may_end.wait(10)
+        return evaluate(*arguments)
+
+    async def go():
+        lab = Lab(SUITE, FLICKERS)
+        monkeypatch.setattr("jobkit.widgets.lab.evaluate", slowly)
+        type_into(lab, SUITE + "# typed\n")
+        quick = lab.editor.status
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        busy = lab.editor.status, "jk-lab-waits" in lab.view._dom_classes
+        may_end.set()
+        assert lab.run is not None
+        return quick, busy, lab.editor.status, "jk-lab-waits" in lab.view._dom_classes
+
+    assert asyncio.run(go()) == ("Valid.", ("Simulating …", True), "Valid.", False)
 
 
 def test_a_change_from_a_moment_on_is_sent_as_a_patch_and_answered():
