@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from jobkit.errors import InvalidInput, JobkitError, UnknownField, UnusableInput
     from jobkit.lessons.lesson import lesson
     from jobkit.reconciled import Reconciled
+    from jobkit.search.find import find_counterexample
     from jobkit.simulation.run import Run
-    from jobkit.sweeps.search import find_counterexample
     from jobkit.sweeps.sweep import sweep
     from jobkit.sweeps.table import Sweep
     from jobkit.verbs import defaults, explain, reconcile, simulate, validate
@@ -67,7 +67,7 @@ _HOMES = {
     "UnusableInput": "jobkit.errors",
     "defaults": "jobkit.verbs",
     "explain": "jobkit.verbs",
-    "find_counterexample": "jobkit.sweeps.search",
+    "find_counterexample": "jobkit.search.find",
     "lesson": "jobkit.lessons.lesson",
     "lab": "jobkit.widgets.opening",
     "reconcile": "jobkit.verbs",
@@ -76,7 +76,7 @@ _HOMES = {
     "sweep": "jobkit.sweeps.sweep",
     "validate": "jobkit.verbs",
 }
-_FRONT_ENDS = frozenset({"plot", "widgets"})
+_FRONT_ENDS = frozenset({"plot", "search", "widgets"})
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
-"""Pictures of a run, drawn with matplotlib: the composed figure, and each chart alone.
+"""Pictures of a run, drawn with matplotlib: the composed figure, and each chart alone; and of a sweep.
 
-Every function takes a `Run`, and optionally a moment in milliseconds up to which it is drawn::
+Every function but `sweep` takes a `Run`, and optionally a moment in milliseconds up to which it is drawn::
 
     from jobkit import plot
 
@@ -25,6 +25,7 @@ from jobkit.plot.figure import (
     save,
 )
 from jobkit.plot.paper import Picture
+from jobkit.plot.sweep import sweep
 
 __all__ = [
     "Picture",
@@ -36,4 +37,5 @@ __all__ = [
     "parallelism",
     "pods",
     "save",
+    "sweep",
 ]

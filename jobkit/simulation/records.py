@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jobkit.controller.decision import Because, Decision
 
 __all__ = [
-    "DecisionEntry", "Difference", "Event", "Ledger", "Moment", "Outcome", "PodFate", "PodRun", "PodState", "Request",
+    "DecisionEntry", "Difference", "Ending", "Event", "Ledger", "Moment", "Outcome", "PodFate", "PodRun", "PodState", "Request",
     "StatusEntry", "condition_document", "seconds", "status_document",
 ]  # fmt: skip
 
@@ -255,6 +255,38 @@ class Outcome:
             "podSeconds": self.pod_seconds,
             "wastedPodSeconds": self.wasted_pod_seconds,
             "peakActive": self.peak_active,
+        }
+
+
+class Ending(NamedTuple):
+    """How a run ended, and what the books say then: all that is kept of a run without its history.
+
+    Attributes:
+        pods: How many Pods were ever made.
+        succeeded: Units of work ticked off.
+        counted: Failures charged to the budget.
+        ignored: Failures that a rule told the controller not to charge.
+        cut_down: Pods ended because the Job ended, was suspended or shrank.
+        failed_indexes: How many indexes were given up.
+    """
+
+    outcome: Outcome
+    pods: int
+    succeeded: int
+    counted: int
+    ignored: int
+    cut_down: int
+    failed_indexes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.outcome.to_dict(),
+            "pods": self.pods,
+            "succeeded": self.succeeded,
+            "counted": self.counted,
+            "ignored": self.ignored,
+            "cutDown": self.cut_down,
+            "failedIndexes": self.failed_indexes,
         }
 
 

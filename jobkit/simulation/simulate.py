@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
@@ -23,6 +24,7 @@ from jobkit.simulation.document import stored_document
 from jobkit.simulation.fates import FateBook
 from jobkit.simulation.history import EventLog, NotedDecision, PodEvents, PodRuns, note
 from jobkit.simulation.pod import NEVER, Kin, SimulatedPod
+from jobkit.simulation.records import Ending, PodFate
 from jobkit.simulation.requests import SyncRequests
 from jobkit.simulation.run import Event, Outcome, Request, Run, StatusEntry
 from jobkit.simulation.status_rules import is_refused
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from jobkit.model import Job
     from jobkit.scenario import ScenarioEvent
 
-__all__ = ["Progress", "Simulation", "simulate_job", "simulate_outcome"]
+__all__ = ["Progress", "Simulation", "simulate_ending", "simulate_job", "simulate_outcome"]
 
 MOST_PODS = 2_000_000
 _TOO_MANY_PODS = Diagnostic(
@@ -90,13 +92,20 @@ def simulate_outcome(
     stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
 ) -> Outcome:
     """How a Job ends, without the history; see `simulate_job`."""
+    return simulate_ending(stored, scenario, sets_grace=sets_grace).outcome
+
+
+def simulate_ending(
+    stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
+) -> Ending:
+    """How a Job ends and what its books say then, without the history; see `simulate_job`."""
     simulation = Simulation(stored, scenario, sets_grace=sets_grace)
     with _collector_paused():
         while simulation.step():
             pass
-        outcome = simulation.outcome()
+        ending = simulation.ending()
         simulation.cluster.close()
-    return outcome
+    return ending
 
 
 @contextmanager
@@ -448,6 +457,20 @@ class Simulation:
             pod_seconds=sum(time for time, _ in work) / 1000,
             wasted_pod_seconds=sum(t for t, pod in work if pod.phase is not Phase.Succeeded) / 1000,
             peak_active=max((entry.status.active for entry in self.trajectory), default=0),
+        )
+
+    def ending(self) -> Ending:
+        """How it ended, and what the controller's books say of its Pods."""
+        status = self.job.status
+        fates = Counter(pod.judgement for pod in self.cluster.pods)
+        return Ending(
+            outcome=self.outcome(),
+            pods=len(self.cluster.pods),
+            succeeded=status.succeeded,
+            counted=fates[PodFate.Counted],
+            ignored=fates[PodFate.Ignored],
+            cut_down=fates[PodFate.CutDown],
+            failed_indexes=len(status.failed_indexes or ()),
         )
 
     def _worked(self, pod: SimulatedPod) -> int:

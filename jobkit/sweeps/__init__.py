@@ -1,7 +1,8 @@
-"""Many runs at once: sweeps over seeds and fields, and the search for a scenario in which a property fails."""
+"""Many runs at once: one Job under many seeds, and with every combination of the values that fields take."""
 
-from jobkit.sweeps.search import Counterexample, find_counterexample
+from __future__ import annotations
+
 from jobkit.sweeps.sweep import sweep
-from jobkit.sweeps.table import Sweep
+from jobkit.sweeps.table import Quantiles, Row, Summary, Sweep
 
-__all__ = ["Counterexample", "Sweep", "find_counterexample", "sweep"]
+__all__ = ["Quantiles", "Row", "Summary", "Sweep", "sweep"]

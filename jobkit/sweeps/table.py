@@ -2,37 +2,88 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cached_property
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobkit.simulation.records import seconds
+from jobkit.errors import UnusableInput
+from jobkit.simulation.records import Ending, seconds
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from jobkit.diagnostics import Diagnostic
 
-    from jobkit.simulation.records import Outcome
+__all__ = ["INVALID", "Quantiles", "Row", "Summary", "Sweep"]
 
-__all__ = ["Row", "Summary", "Sweep"]
+INVALID = "Invalid"
+"""The result of a combination that a cluster would refuse."""
 
-QUANTILES = (0.05, 0.5, 0.95)
+_FIGURES = (
+    "result", "reason", "makespan", "podSeconds", "wastedPodSeconds", "peakActive", "pods", "succeeded",
+    "counted", "ignored", "cutDown", "failedIndexes",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
-    """One run: the values of the fields that vary, the seed, and how it ended."""
+    """One run; or a combination that cannot be run, and why.
+
+    Attributes:
+        values: The values of the fields that vary, by path.
+        seed: The run's seed; None where the whole combination is refused.
+        ending: How it ended; None where it could not be run.
+        errors: What the API server says against it.
+    """
 
     values: tuple[tuple[str, Any], ...]
-    seed: int
-    outcome: Outcome
+    seed: int | None
+    ending: Ending | None
+    errors: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    def of(
+        cls, values: tuple[tuple[str, Any], ...], seed: int | None, found: Ending | tuple[Any, ...]
+    ) -> Row:
+        """The row of a run's ending, or of the errors that stand in its place."""
+        if isinstance(found, Ending):
+            return cls(values, seed, found)
+        return cls(values, seed, None, found)
+
+    @property
+    def result(self) -> str:
+        """Complete, Failed, Running, Suspended, Deleted or Invalid."""
+        return INVALID if self.ending is None else self.ending.outcome.result
+
+    @property
+    def reason(self) -> str:
+        """The reason of the terminal condition; of an invalid combination the first error."""
+        if self.ending is not None:
+            return self.ending.outcome.reason
+        return str(self.errors[0]) if self.errors else ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The row as a flat record."""
-        return {**dict(self.values), "seed": self.seed, **self.outcome.to_dict()}
+        """The row as a flat record in JSON types; times in seconds, None where nothing ran."""
+        record = dict.fromkeys(_FIGURES) if self.ending is None else self.ending.to_dict()
+        row = {**dict(self.values), "seed": self.seed, **record}
+        row |= {"result": self.result, "reason": self.reason}
+        if self.errors:
+            row["errors"] = [error.to_dict() for error in self.errors]
+        return row
+
+
+class Quantiles(NamedTuple):
+    """What 5, 25, 50, 75 and 95 of a hundred runs stay at or below; values that occurred."""
+
+    low: float
+    quarter: float
+    median: float
+    three_quarters: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,23 +91,47 @@ class Summary:
     """The runs of one combination, summed up.
 
     Attributes:
-        results: How many runs ended how ("Complete", "Failed", …).
-        makespan: The 5 %, 50 % and 95 % quantiles in seconds of the runs that ended; None if none did.
-        waste: Share of the Pod-seconds that Pods ran which did not succeed.
+        values: The values of the fields that vary, by path.
+        runs: How many runs there were; 0 for a combination that a cluster would refuse.
+        results: How many ended how ("Complete", "Failed", …).
+        reasons: How many ended for which reason ("CompletionsReached", "BackoffLimitExceeded", …).
+        makespan: In seconds, of the runs that came to an end; None if none did.
+        pods: Pods made in the mean.
+        pod_seconds: Pod-seconds in the mean.
+        waste: Share of all Pod-seconds that was spent on Pods which did not succeed.
+        errors: What the API server says against the combination.
     """
 
     values: tuple[tuple[str, Any], ...]
     runs: int
     results: Mapping[str, int]
-    makespan: tuple[float, float, float] | None
+    reasons: Mapping[str, int]
+    makespan: Quantiles | None
+    pods: float
+    pod_seconds: float
     waste: float
+    errors: tuple[Diagnostic, ...] = ()
+
+    def share(self, result: str) -> float:
+        """The share of runs that ended like this, from 0 to 1."""
+        return self.results.get(result, 0) / self.runs if self.runs else 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """The summary as a flat record."""
-        shares = {name: number / self.runs for name, number in self.results.items()}
-        low, middle, high = self.makespan or (None, None, None)
-        times = {"makespan5": low, "makespan50": middle, "makespan95": high}
-        return {**dict(self.values), "runs": self.runs, **shares, **times, "waste": self.waste}
+        """The summary as a record in JSON types."""
+        record: dict[str, Any] = {
+            **dict(self.values),
+            "runs": self.runs,
+            "results": dict(self.results),
+            "reasons": dict(self.reasons),
+            "shares": {name: self.share(name) for name in self.results},
+            "makespan": None if self.makespan is None else self.makespan._asdict(),
+            "pods": self.pods,
+            "podSeconds": self.pod_seconds,
+            "waste": self.waste,
+        }
+        if self.errors:
+            record["errors"] = [error.to_dict() for error in self.errors]
+        return record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +147,8 @@ class Sweep:
     rows: tuple[Row, ...]
 
     def summary(self) -> tuple[Summary, ...]:
-        """A line for each combination."""
-        return tuple(
-            _summed_up(list(rows)) for _, rows in groupby(self.rows, key=attrgetter("values"))
-        )
+        """What sums each combination up, in the order of combinations."""
+        return self._summary
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, in JSON types."""
@@ -85,81 +158,72 @@ class Sweep:
             "runs": [row.to_dict() for row in self.rows],
         }
 
-    def frame(self) -> Any:
-        """The runs as a pandas DataFrame; a list of records where there is no pandas."""
-        records = [row.to_dict() for row in self.rows]
+    def to_csv(self) -> str:
+        """The runs as comma-separated values, with a head; nothing stands for None."""
+        text = io.StringIO()
+        names = [*self.varied, "seed", *_FIGURES]
+        writer = csv.DictWriter(text, names, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row.to_dict() for row in self.rows)
+        return text.getvalue()
+
+    def to_pandas(self) -> Any:
+        """The runs as a pandas DataFrame, a column a field.
+
+        Raises:
+            UnusableInput: If pandas is not installed; `rows` and `to_dict` need nothing.
+        """
         try:
             pandas = import_module("pandas")  # optional, and slow to load
         except ImportError:
-            return records
-        return pandas.DataFrame.from_records(records)
+            raise UnusableInput("a DataFrame needs pandas: pip install pandas") from None
+        columns = [*self.varied, "seed", *_FIGURES]
+        return pandas.DataFrame.from_records([row.to_dict() for row in self.rows], columns=columns)
 
-    def plot(self) -> Figure:
-        """A picture: for each combination how the runs ended, and how long they took."""
-        from jobkit.sweeps.picture import draw_sweep  # noqa: PLC0415  matplotlib is loaded when it is asked for
-
-        return draw_sweep(self)
-
-    def __repr__(self) -> str:
-        return f"<Sweep of {len(self.rows):,} runs in {len(self.summary()):,} combinations>"
-
-    def __str__(self) -> str:
-        lines = [self._heads(), *(_cells(each) for each in self.summary())]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "\n".join(
-            "  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
+    @cached_property
+    def _summary(self) -> tuple[Summary, ...]:
+        return tuple(
+            _summed_up(list(rows)) for _, rows in groupby(self.rows, key=attrgetter("values"))
         )
 
-    def _repr_html_(self) -> str:
-        def line(cells: Sequence[str], tag: str) -> str:
-            return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+    def __repr__(self) -> str:
+        from jobkit.sweeps.show import title  # noqa: PLC0415  wording is loaded when it is shown
 
-        body = "".join(line(_cells(each), "td") for each in self.summary())
-        return f"<table>{line(self._heads(), 'th')}{body}</table>"
+        return f"<Sweep of {title(self)}>"
 
-    def _heads(self) -> list[str]:
-        return [
-            *self.varied,
-            "runs",
-            "Complete",
-            "Failed",
-            "other",
-            "5 %",
-            "median",
-            "95 %",
-            "waste",
-        ]
+    def __str__(self) -> str:
+        from jobkit.sweeps.show import text  # noqa: PLC0415  wording is loaded when it is shown
 
+        return text(self)
 
-def _cells(summary: Summary) -> list[str]:
-    results = [summary.results.get(name, 0) for name in ("Complete", "Failed")]
-    times = ["-"] * 3 if summary.makespan is None else [f"{time:g} s" for time in summary.makespan]
-    return [
-        *(str(value) for _, value in summary.values),
-        f"{summary.runs:,}",
-        *(f"{number:,}" for number in (*results, summary.runs - sum(results))),
-        *times,
-        f"{summary.waste:.1%}",
-    ]
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        from jobkit.sweeps.show import html  # noqa: PLC0415  HTML is loaded when it is shown
+
+        return {"text/plain": str(self), "text/html": html(self)}
 
 
 def _summed_up(rows: Sequence[Row]) -> Summary:
-    outcomes = [row.outcome for row in rows]
-    ended = sorted(each.makespan for each in outcomes if each.makespan is not None)
+    endings = [row.ending for row in rows if row.ending is not None]
+    outcomes = [ending.outcome for ending in endings]
     work = sum(each.pod_seconds for each in outcomes)
+    times = sorted(each.makespan for each in outcomes if each.makespan is not None)
+    runs = len(endings)
     return Summary(
         values=rows[0].values,
-        runs=len(rows),
+        runs=runs,
         results=dict(sorted(Counter(each.result for each in outcomes).items())),
-        makespan=_quantiles([float(seconds(time) or 0) for time in ended]),
+        reasons=dict(sorted(Counter(each.reason for each in outcomes if each.reason).items())),
+        makespan=_quantiles([float(seconds(time) or 0) for time in times]),
+        pods=sum(each.pods for each in endings) / runs if runs else 0.0,
+        pod_seconds=work / runs if runs else 0.0,
         waste=sum(each.wasted_pod_seconds for each in outcomes) / work if work else 0.0,
+        errors=next((row.errors for row in rows if row.errors), ()),
     )
 
 
-def _quantiles(ordered: Sequence[float]) -> tuple[float, float, float] | None:
-    """Values that occurred: of a hundred the 5th, the 50th and the 95th."""
+def _quantiles(ordered: Sequence[float]) -> Quantiles | None:
     if not ordered:
         return None
-    low, middle, high = (ordered[max(0, round(q * len(ordered)) - 1)] for q in QUANTILES)
-    return low, middle, high
+    # the smallest value that at least so many of a hundred reach; in whole numbers, since 0.95 is not exact
+    places = [-(-len(ordered) * percent // 100) - 1 for percent in (5, 25, 50, 75, 95)]
+    return Quantiles(*(ordered[max(place, 0)] for place in places))

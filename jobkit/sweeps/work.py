@@ -1,34 +1,38 @@
-"""The work of a sweep in pieces that can be sent to other processes, and the pool that does it.
+"""The work of a sweep in pieces that can be sent to other processes.
 
-Any executor with `submit` will do: those of concurrent.futures, a Dask client, a pool of Ray's. A piece that is lost
-with its worker is sent again; the order in which pieces come back does not matter.
+A piece does not depend on any other, so neither order nor number of workers can change what comes out.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from multiprocessing import get_context
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jobkit.errors import JobkitError
-from jobkit.simulation.simulate import simulate_outcome
+from jobkit.errors import InvalidInput
+from jobkit.simulation.simulate import simulate_ending
+from jobkit.sweeps.executors import gather, in_processes
 
 if TYPE_CHECKING:
-    from jobkit.simulation.records import Outcome
+    from jobkit.diagnostics import Diagnostic
+    from jobkit.simulation.records import Ending
     from jobkit.verbs import Prepared
 
-__all__ = ["Piece", "do_all", "run_piece"]
+__all__ = ["Piece", "Result", "do_all", "pieces_of", "run_piece"]
 
-MOST_TRIES = 4
-FEW = 500
-"""So many runs are done faster here than other processes are started."""
+_LARGEST_PIECE = 50
+_PIECES_A_WORKER = 8
+"""So that all workers have something to do until shortly before the end."""
+
+_SECONDS_ALONE = 1.0
+"""Short sweeps are over before other processes would have started."""
+
+_WITHOUT_PROCESSES = ("emscripten", "wasi")
+
+Result = "Ending | tuple[Diagnostic, ...]"
 
 
 class Piece(NamedTuple):
@@ -39,17 +43,29 @@ class Piece(NamedTuple):
     prepared: Prepared
 
 
-def run_piece(piece: Piece) -> list[Outcome]:
-    """The outcomes of a piece, by seed."""
-    stored, scenario, sets_grace = (
-        piece.prepared.stored,
-        piece.prepared.scenario,
-        piece.prepared.sets_grace,
-    )
+def pieces_of(cells: Iterable[tuple[int, Prepared]], seeds: tuple[int, ...]) -> list[Piece]:
+    """All runs, cell by cell, cut into pieces."""
+    ready = list(cells)
+    share = len(ready) * len(seeds) // (_PIECES_A_WORKER * (os.cpu_count() or 1))
+    size = max(1, min(share, _LARGEST_PIECE))
     return [
-        simulate_outcome(stored, replace(scenario, seed=seed), sets_grace=sets_grace)
-        for seed in piece.seeds
+        Piece(number, seeds[start : start + size], prepared)
+        for number, prepared in ready
+        for start in range(0, len(seeds), size)
     ]
+
+
+def run_piece(piece: Piece) -> list[Ending | tuple[Diagnostic, ...]]:
+    """How the runs of a piece end, by seed; errors where a run cannot be made."""
+    return [_run(piece.prepared, seed) for seed in piece.seeds]
+
+
+def _run(prepared: Prepared, seed: int) -> Ending | tuple[Diagnostic, ...]:
+    scenario = replace(prepared.scenario, seed=seed)
+    try:
+        return simulate_ending(prepared.stored, scenario, sets_grace=prepared.sets_grace)
+    except InvalidInput as error:  # more Pods than are simulated
+        return error.diagnostics.errors
 
 
 def do_all(
@@ -57,105 +73,42 @@ def do_all(
     executor: Any,
     workers: int | None,
     progress: Callable[[int, int], None],
-) -> list[list[Outcome]]:
-    """The outcomes of all pieces, in their order, whoever did them in whatever order."""
-    total = sum(len(piece.seeds) for piece in pieces)
-    done: dict[int, list[Outcome]] = {}
+) -> list[list[Any]]:
+    """The results of all pieces, in their order, whoever did them in whatever order.
 
-    def finished(place: int, outcomes: list[Outcome]) -> None:
-        done[place] = outcomes
-        progress(sum(len(pieces[each].seeds) for each in done), total)
+    Args:
+        pieces: The work.
+        executor: Who does it; nobody in particular if None.
+        workers: How many processes there may be, without an executor.
+        progress: Told the number of runs that are done, and of all runs.
+    """
+    total = sum(len(piece.seeds) for piece in pieces)
+    results: dict[int, list[Any]] = {}
+    count = 0
+
+    def finished(place: int, found: list[Any]) -> None:
+        nonlocal count
+        results[place] = found
+        count += len(found)
+        progress(count, total)
 
     progress(0, total)
     if executor is not None:
-        _collect(_with_submit(executor), pieces, range(len(pieces)), finished)
-    elif workers == 1 or (workers is None and total <= FEW) or not _has_processes():
-        for place, piece in enumerate(pieces):
-            finished(place, run_piece(piece))
+        gather(executor, run_piece, dict(enumerate(pieces)), finished)
     else:
-        _in_processes(pieces, workers, done, finished)
-    return [done[place] for place in range(len(pieces))]
+        _begin_alone(pieces, workers, finished)
+        left = {place: piece for place, piece in enumerate(pieces) if place not in results}
+        in_processes(run_piece, left, workers, finished)
+    return [results[place] for place in range(len(pieces))]
 
 
-def _in_processes(
-    pieces: Sequence[Piece],
-    workers: int | None,
-    done: dict[int, list[Outcome]],
-    finished: Callable[[int, list[Outcome]], None],
+def _begin_alone(
+    pieces: Sequence[Piece], workers: int | None, finished: Callable[[int, list[Any]], None]
 ) -> None:
-    """A pool breaks as a whole when one of its processes dies; then another does what is left."""
-    for attempt in range(1, MOST_TRIES + 1):
-        left = [place for place in range(len(pieces)) if place not in done]
-        try:
-            with _process_pool(workers) as pool:
-                _collect(pool, pieces, left, finished)
-        except BrokenProcessPool:
-            if attempt == MOST_TRIES:
-                raise
-        else:
+    """Does pieces here: all where nobody else could, otherwise as many as a second allows."""
+    is_alone = workers == 1 or sys.platform in _WITHOUT_PROCESSES or (os.cpu_count() or 1) == 1
+    stop = time.monotonic() + _SECONDS_ALONE
+    for place, piece in enumerate(pieces):
+        if not is_alone and time.monotonic() >= stop:
             return
-
-
-@contextmanager
-def _process_pool(workers: int | None) -> Iterator[Executor]:
-    # spawned, since a fork of a notebook's kernel with its threads may hang
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        with _deaf_to_interruption():
-            pool.submit(int)  # starts all processes
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def _deaf_to_interruption() -> Iterator[None]:
-    """Processes started meanwhile never hear Ctrl-C, which reaches all of a terminal; the caller's does again."""
-    if current_thread() is not main_thread():
-        yield  # only the main thread may decide over signals
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
-
-
-def _has_processes() -> bool:
-    return hasattr(os, "fork") or os.name == "nt"
-
-
-def _with_submit(executor: Any) -> Any:
-    """An executor as concurrent.futures has them; a Dask client gives one."""
-    return executor.get_executor() if hasattr(executor, "get_executor") else executor
-
-
-def _collect(
-    executor: Any,
-    pieces: Sequence[Piece],
-    places: Sequence[int],
-    finished: Callable[[int, list[Outcome]], None],
-) -> None:
-    tries = dict.fromkeys(places, 1)
-    running: dict[Future[list[Outcome]], int] = {
-        executor.submit(run_piece, pieces[place]): place for place in places
-    }
-    try:
-        while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                place = running.pop(future)
-                try:
-                    outcomes = future.result()
-                except (JobkitError, BrokenProcessPool):
-                    raise
-                except Exception:
-                    # lost with its worker, as far as anybody can tell from here; executors have errors of their own
-                    tries[place] += 1
-                    if tries[place] > MOST_TRIES:
-                        raise
-                    running[executor.submit(run_piece, pieces[place])] = place
-                else:
-                    finished(place, outcomes)
-    finally:
-        for future in running:
-            future.cancel()
+        finished(place, run_piece(piece))
