@@ -17,6 +17,7 @@ from jobkit.cli import (
     reconcile,
     schema,
     simulate,
+    sweep,
     validate,
 )
 from jobkit.cli.arguments import Parser
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = (validate, simulate, reconcile, plot, defaults, explain, schema, check, prove, lab)
+_COMMANDS = (
+    validate, simulate, reconcile, plot, sweep, defaults, explain, schema, check, prove, lab,
+)  # fmt: skip
 """In the order in which the help lists them."""
 
 _ABOUT = {"scenario": "scenario", "Pods": "pods", "list of Pods": "pods", "stored Job": "old"}

@@ -89,9 +89,9 @@ class CounterExample:
         return f'not so: "{self.words}", at {format_time(self.t)}. {run_title(self.run)}'
 
     def _steps(self) -> list[Step]:
-        """What is told of the moment of the decision."""
-        decision = self.decision
-        return [] if decision is None else [step for step in tell(self.run) if step.t == decision.t]
+        """What is told of that moment, or else of the last one before it."""
+        told = [step for step in tell(self.run) if step.t <= self.t]
+        return [step for step in told if step.t == told[-1].t]
 
 
 def _plain(value: Any) -> Any:

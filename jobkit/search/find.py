@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jobkit.decode.job import read_job
@@ -37,7 +39,7 @@ def find_counterexample(
 ) -> CounterExample | None:
     """A scenario, as small as can be found, in which something that is stated of a run does not hold.
 
-    The same call always finds the same.
+    No search remembers another, and no chance is left: the same call finds the same.
 
     Args:
         job: The Job.
@@ -126,17 +128,31 @@ def _search(strategy: Any, fails: Callable[[Any], bool], tries: int, seed: int) 
     from hypothesis import HealthCheck, find, settings  # noqa: PLC0415  optional, and slow to load
     from hypothesis.errors import NoSuchExample  # noqa: PLC0415
 
-    # nothing is remembered from one search for the next: what is found today is found tomorrow
     repeatable = settings(
         max_examples=tries,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    try:
-        return find(strategy, fails, settings=repeatable, random=Random(seed))  # noqa: S311  no secret
-    except NoSuchExample:
-        return None
+    with _nothing_left_behind():
+        try:
+            return find(strategy, fails, settings=repeatable, random=Random(seed))  # noqa: S311  no secret
+        except NoSuchExample:
+            return None
+
+
+@contextmanager
+def _nothing_left_behind() -> Iterator[None]:
+    """Hypothesis keeps notes in the working directory, which here is a learner's."""
+    from hypothesis import configuration  # noqa: PLC0415  optional, and slow to load
+
+    before = getattr(configuration, "__hypothesis_home_directory", None)
+    with TemporaryDirectory() as directory:
+        configuration.set_hypothesis_home_dir(directory)
+        try:
+            yield
+        finally:
+            configuration.set_hypothesis_home_dir(before)
 
 
 def _words(property_: Property | Callable[[Run], bool]) -> str:
