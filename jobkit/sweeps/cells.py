@@ -19,6 +19,7 @@ MOST_RUNS = 10_000_000
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _POSITION = re.compile(r"\[\d+\]")
 _OF_SCENARIO = "scenario."
+_SEED = "scenario.spec.seed"
 
 Values = tuple[tuple[str, Any], ...]
 
@@ -65,7 +66,8 @@ def cells_of(
         new_job, new_scenario = job, scenario
         for path, value in zip(choices, values, strict=True):
             if varies_scenario(path):
-                new_scenario = with_value(new_scenario, path.removeprefix(_OF_SCENARIO), value)
+                whole = with_value({"scenario": new_scenario}, path, value)
+                new_scenario = whole["scenario"]
             else:
                 new_job = with_value(new_job, path, value)
         yield Cell(tuple(zip(choices, values, strict=True)), new_job, new_scenario)
@@ -92,6 +94,8 @@ def _check_path(path: str) -> None:
     """Refuses what is no field, with the one that may be meant."""
     if not _steps(path):
         raise UnusableInput(f"vary: {path!r:.60} is no path such as spec.backoffLimit")
+    if path == _SEED:
+        raise UnusableInput(f"vary: {path}: say so with seeds, which every combination shares")
     general = _POSITION.sub("[]", path)
     try:
         found = find_field(path).path

@@ -142,10 +142,9 @@ def _process_pool(most: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        workers = list((getattr(pool, "_processes", None) or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in workers:
+        for worker in list((getattr(pool, "_processes", None) or {}).values()):
             worker.terminate()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

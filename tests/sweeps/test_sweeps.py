@@ -1,17 +1,16 @@
-"""Sweeps: many runs, the same result whoever does the work."""
+"""Sweeps: many runs, the same result whoever does the work, and refusals that are rows."""
 
 from __future__ import annotations
 
 import json
-import os
+import multiprocessing
 import random
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from multiprocessing.pool import ThreadPool
 from typing import Any
 
 import pytest
@@ -30,11 +29,12 @@ spec:
   template: {spec: {restartPolicy: Never, containers: [{name: main, image: example/main:1}]}}
 """
 SCENARIO = {"spec": {"pods": [{"runs": {"uniform": [5, 15]}, "failsWith": {"probability": 0.3}}]}}
-LIMITS = {"spec.backoffLimit": [0, 2]}
+SEEDS = 24
 
 
 def swept(**options: Any) -> jobkit.Sweep:
-    return jobkit.sweep(JOB, SCENARIO, **{"seeds": 120, "vary": LIMITS, **options})
+    given = {"seeds": SEEDS, "vary": {"spec.backoffLimit": [0, 2]}, **options}
+    return jobkit.sweep(JOB, SCENARIO, **given)
 
 
 @pytest.fixture(scope="module")
@@ -42,32 +42,43 @@ def alone() -> jobkit.Sweep:
     return swept(workers=1)
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes take over from the first piece on, and there are two, whatever machine this is."""
+    monkeypatch.setattr(work, "_SECONDS_ALONE", 0)
+    monkeypatch.setattr(work.os, "cpu_count", lambda: 2)
+
+
 def test_there_is_a_row_for_every_combination_and_seed(alone: jobkit.Sweep) -> None:
     assert [(row.values, row.seed) for row in alone.rows] == [
-        ((("spec.backoffLimit", limit),), seed) for limit in (0, 2) for seed in range(120)
+        ((("spec.backoffLimit", limit),), seed) for limit in (0, 2) for seed in range(SEEDS)
     ]
 
 
 def test_each_row_is_what_simulate_gives(alone: jobkit.Sweep) -> None:
-    for row in alone.rows[::17]:
-        job = with_value(
-            jobkit.defaults(JOB), "spec.backoffLimit", dict(row.values)["spec.backoffLimit"]
-        )
-        scenario = with_value(SCENARIO, "spec.seed", row.seed)
-        assert jobkit.simulate(job, scenario).outcome == row.outcome
+    for row in alone.rows[::7]:
+        job = with_value(jobkit.defaults(JOB), *row.values[0])
+        run = jobkit.simulate(job, with_value(SCENARIO, "spec.seed", row.seed))
+        ledger, ending = run.ledger(run.end), row.ending
+        assert ending is not None
+        assert ending.outcome == run.outcome
+        assert ending.pods == len(run.pods)
+        assert (ending.succeeded, ending.counted) == (ledger.succeeded, ledger.counted)
+        assert (ending.ignored, ending.cut_down) == (ledger.ignored, ledger.cut_down)
 
 
 class Shuffled(Executor):
-    """Does its work in an order of its own, once somebody waits for it."""
+    """Does its work in an order of its own, once all of it is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: int) -> None:
+        self.pieces = pieces
         self.pool = ThreadPoolExecutor(1)
         self.later: list[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]] = []
 
     def submit(self, act: Callable[..., Any], /, *arguments: Any, **_: Any) -> Future[Any]:
         future: Future[Any] = Future()
         self.later.append((future, act, arguments))
-        if len(self.later) == 6:
+        if len(self.later) == self.pieces:
             random.Random(3).shuffle(self.later)
             self.pool.submit(self.work)
         return future
@@ -95,55 +106,83 @@ class Losing(Executor):
         return future
 
 
-class Client:
+class OnlyMaps:
+    """The least that an executor can do."""
+
+    def map(self, act: Callable[..., Any], pieces: Any) -> Any:
+        return map(act, pieces)
+
+
+class GivesAnExecutor:
     """A client that gives an executor, as Dask's does."""
 
-    def __init__(self) -> None:
-        self.executor = ThreadPoolExecutor(2)
-
     def get_executor(self) -> Executor:
-        return self.executor
+        return ThreadPoolExecutor(2)
 
 
 @pytest.mark.parametrize(
     "executor",
     [
-        pytest.param(ThreadPoolExecutor(3), id="threads"),
-        pytest.param(Shuffled(), id="another order"),
-        pytest.param(Losing(2), id="lost workers"),
-        pytest.param(Client(), id="a client"),
+        pytest.param(lambda _: ThreadPoolExecutor(3), id="threads"),
+        pytest.param(Shuffled, id="another order"),
+        pytest.param(lambda _: Losing(2), id="lost workers"),
+        pytest.param(lambda _: ThreadPool(2), id="a pool with apply_async"),
+        pytest.param(lambda _: OnlyMaps(), id="only map"),
+        pytest.param(lambda _: GivesAnExecutor(), id="a client"),
     ],
 )
-def test_the_result_is_the_same_whoever_does_the_work(executor: Any, alone: jobkit.Sweep) -> None:
-    assert swept(executor=executor) == alone
+@pytest.mark.parametrize("processors", [1, 64])
+def test_the_result_is_the_same_whoever_does_the_work(
+    executor: Any, processors: int, alone: jobkit.Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work.os, "cpu_count", lambda: processors)  # pieces of other sizes
+    size = max(1, min(2 * SEEDS // (8 * processors), 50))
+    assert swept(executor=executor(2 * -(-SEEDS // size))) == alone
 
 
-def test_processes_give_the_same_result(alone: jobkit.Sweep) -> None:
-    assert swept(workers=2) == alone
+@pytest.mark.usefixtures("at_once")
+def test_processes_give_the_same_result_though_one_of_them_dies(alone: jobkit.Sweep) -> None:
+    """The pool breaks as a whole; another does what is left."""
+    killed: list[int | None] = []
+
+    def kill_one(done: int, _: int) -> None:
+        if done and not killed:
+            child = multiprocessing.active_children()[0]
+            killed.append(child.pid)
+            child.kill()
+
+    assert swept(progress=kill_one) == alone
+    assert killed
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_interruption_leaves_no_process_behind() -> None:
+    def interrupt(done: int, _: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        swept(progress=interrupt)
+    for child in multiprocessing.active_children():
+        child.join(10)
+    assert not multiprocessing.active_children()
 
 
 def test_a_dask_cluster_gives_the_same_result(alone: jobkit.Sweep) -> None:
-    from distributed import Client as DaskClient  # noqa: PLC0415  slow to load
+    from distributed import Client  # noqa: PLC0415  slow to load
 
-    with DaskClient(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as client:
-        assert swept(executor=client) == alone
+    with Client(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as dask:
+        assert swept(executor=dask) == alone
 
 
-def test_a_broken_pool_is_followed_by_another(
-    monkeypatch: pytest.MonkeyPatch, alone: jobkit.Sweep
+def test_where_there_are_no_processes_all_is_done_here(
+    alone: jobkit.Sweep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    collect, breaks = work._collect, iter([True, True, False])  # noqa: SLF001  where a pool breaks
-
-    def breaking(_pool: Any, pieces: Any, places: Any, finished: Any) -> None:
-        if next(breaks):
-            collect(ThreadPoolExecutor(1), pieces, places[:1], finished)
-            raise BrokenProcessPool
-        collect(ThreadPoolExecutor(1), pieces, places, finished)
-
-    monkeypatch.setattr(work, "_collect", breaking)
-    assert swept(workers=2) == alone
+    monkeypatch.setattr(work, "_SECONDS_ALONE", 0)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "concurrent.futures.process", None)  # as in a browser
+    assert swept() == alone
 
 
 def test_work_that_is_always_lost_ends_in_its_error() -> None:
@@ -151,133 +190,158 @@ def test_work_that_is_always_lost_ends_in_its_error() -> None:
         swept(executor=Losing(99), seeds=3)
 
 
+def test_what_can_do_no_work_is_refused() -> None:
+    with pytest.raises(jobkit.UnusableInput, match="neither submit nor"):
+        swept(executor=object())
+
+
 def test_progress_is_told_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     swept(workers=1, progress=lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 240)
-    assert told[-1] == (240, 240)
+    assert told[0] == (0, 2 * SEEDS)
+    assert told[-1] == (2 * SEEDS, 2 * SEEDS)
     assert told == sorted(told)
 
 
-def test_an_interruption_ends_a_sweep() -> None:
-    def interrupt(done: int, _: int) -> None:
-        if done:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        swept(executor=ThreadPoolExecutor(1), progress=interrupt)
-
-
-INTERRUPTED = """
-import sys, jobkit
-
-def tell(done, total):
-    print(done, flush=True)
-
-if __name__ == "__main__":
-    try:
-        jobkit.sweep(sys.argv[1], seeds=100_000, workers=2, progress=tell)
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
-"""
-
-
-def test_ctrl_c_ends_a_sweep_and_its_processes_without_a_word(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(INTERRUPTED)
-    process = subprocess.Popen(
-        [sys.executable, str(program), JOB],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    while process.stdout.readline().strip() in ("", "0"):
-        assert process.poll() is None
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert out.splitlines()[-1] == "stopped"
-    assert err == ""
-    assert process.returncode == 0
-
-
 def test_fields_of_the_scenario_may_vary_too() -> None:
-    sweep = jobkit.sweep(
-        JOB, SCENARIO, seeds=[4], vary={"scenario.spec.pods[0].runs": [5, 50]}, workers=1
-    )
-    short, long = (row.outcome.makespan for row in sweep.rows)
-    assert short is not None
-    assert long is not None
+    vary = {"scenario.spec.pods[0].runs": [5, 50]}
+    short, long = (row.to_dict()["makespan"] for row in swept(seeds=[4], vary=vary).rows)
     assert short < long
 
 
+def test_none_takes_a_field_out() -> None:
+    unset, six = swept(seeds=5, vary={"spec.backoffLimit": [None, 6]}).summary()
+    assert unset.makespan == six.makespan
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    import numpy as np  # noqa: PLC0415
+
+    sweep = swept(seeds=2, vary={"spec.backoffLimit": np.arange(2)})
+    assert [type(row.values[0][1]) for row in sweep.rows] == [int] * 4
+    assert json.loads(json.dumps(sweep.to_dict()))["runs"][3]["spec.backoffLimit"] == 1
+
+
 @pytest.mark.parametrize(
-    "vary",
+    ("vary", "words"),
     [
-        {"spec..x": [1]},
-        {"": [1]},
-        {"spec.backoffLimit": []},
-        {"spec.backoffLimit.deep": [1]},
-        {"spec.template.spec.containers[7].name": ["x"]},
+        ({"spec..x": [1]}, "no path"),
+        ({"": [1]}, "no path"),
+        ({"spec.backoffLimit": []}, "no value"),
+        ({"spec.backoffLimit": "0..7"}, "a list of values"),
+        ({"spec.backoffLimit": 3}, "a list of values"),
+        ({"spec.backofLimit": [1]}, r"did you mean spec\.backoffLimit"),
+        ({"backoffLimit": [1]}, r"did you mean spec\.backoffLimit"),
+        ({"spec.backoffLimit.deep": [1]}, "no such field"),
+        ({"spec.template.spec.containers[7].name": ["x"]}, r"no entry \[7\]"),
+        ({"scenario.spec.pods[3].runs": [1]}, r"scenario.*no entry \[3\]"),
+        ({"scenario.spec.seed": [1]}, "seeds"),
+        ({"spec.backoffLimit": range(10**7)}, "at most 10,000,000 runs"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_refused(vary: dict[str, list[Any]]) -> None:
-    job = {**jobkit.defaults(JOB)}
-    with pytest.raises(jobkit.UnusableInput, match="vary"):
-        jobkit.sweep(job, seeds=1, vary=vary)
+def test_what_cannot_vary_is_refused(vary: dict[str, Any], words: str) -> None:
+    with pytest.raises(jobkit.UnusableInput, match=words):
+        swept(vary=vary)
 
 
-def test_a_combination_that_a_cluster_would_refuse_is_refused() -> None:
-    with pytest.raises(jobkit.InvalidInput):
-        jobkit.sweep(JOB, seeds=1, vary={"spec.backoffLimit": [1, -1]})
-
-
-def test_no_seeds_are_refused() -> None:
+@pytest.mark.parametrize("seeds", [0, -1, [], [1.5]])
+def test_seeds_are_whole_numbers_and_at_least_one(seeds: Any) -> None:
     with pytest.raises(jobkit.UnusableInput, match="seeds"):
-        jobkit.sweep(JOB, seeds=[])
+        swept(seeds=seeds)
 
 
-def test_a_summary_counts_ends_and_gives_quantiles(alone: jobkit.Sweep) -> None:
+def test_a_combination_that_a_cluster_would_refuse_is_a_row_with_its_errors() -> None:
+    sweep = swept(seeds=3, vary={"spec.parallelism": [-1, 2], "spec.backoffLimit": [1]})
+    refused, *runs = sweep.rows
+    assert (refused.result, refused.seed, len(runs)) == ("Invalid", None, 3)
+    [error] = jobkit.validate(
+        with_value(jobkit.defaults(JOB), "spec.parallelism", -1), select=()
+    ).errors
+    assert [(each.field, each.type, each.message) for each in refused.errors] == [
+        (error.field, error.type, error.message)
+    ]
+    assert refused.to_dict()["errors"][0]["field"] == "spec.parallelism"
+    assert sweep.summary()[0].runs == 0
+    assert "parallelism -1, backoffLimit 1: spec.parallelism: Invalid value" in str(sweep)
+
+
+def test_a_scenario_that_cannot_be_is_a_row_if_it_is_one_of_the_combinations() -> None:
+    sweep = swept(seeds=1, vary={"scenario.spec.pods[0].runs": ["x", 5]})
+    assert [row.result for row in sweep.rows] == ["Invalid", "Complete"]
+
+
+def test_without_combinations_a_wrong_job_or_scenario_is_an_error() -> None:
+    with pytest.raises(jobkit.InvalidInput):
+        jobkit.sweep(JOB.replace("parallelism: 2", "parallelism: -2"), seeds=1)
+    with pytest.raises(jobkit.InvalidInput):
+        jobkit.sweep(JOB, {"spec": {"untl": 3}}, vary={"spec.backoffLimit": [1]})
+
+
+def test_a_summary_counts_ends_and_gives_quantiles_that_occurred(alone: jobkit.Sweep) -> None:
     first, second = alone.summary()
-    assert first.runs == sum(first.results.values()) == 120
-    assert first.results["Failed"] > second.results["Failed"]
-    assert first.makespan is not None
-    low, middle, high = first.makespan
-    spans = sorted(row.outcome.makespan for row in alone.rows[:120])
-    assert (low, middle, high) == (spans[5] / 1000, spans[59] / 1000, spans[113] / 1000)
-    assert 0 < first.waste < 1
+    assert first.runs == sum(first.results.values()) == SEEDS
+    assert first.share("Failed") > second.share("Failed")
+    assert first.reasons["BackoffLimitExceeded"] == first.results["Failed"]
+    spans = sorted(row.to_dict()["makespan"] for row in alone.rows[:SEEDS])
+    assert first.makespan == (spans[1], spans[5], spans[11], spans[17], spans[22])
+    work_done = [row.to_dict() for row in alone.rows[:SEEDS]]
+    assert first.waste == pytest.approx(
+        sum(each["wastedPodSeconds"] for each in work_done)
+        / sum(each["podSeconds"] for each in work_done)
+    )
 
 
-def test_a_sweep_shows_itself_as_text_table_and_json(alone: jobkit.Sweep) -> None:
-    assert repr(alone) == "<Sweep of 240 runs in 2 combinations>"
-    head, *lines = str(alone).splitlines()
-    assert head.split()[:4] == ["spec.backoffLimit", "runs", "Complete", "Failed"]
+def test_a_sweep_shows_itself(alone: jobkit.Sweep) -> None:
+    assert repr(alone) == f"<Sweep of {2 * SEEDS} runs in 2 combinations>"
+    _, head, *lines = str(alone).splitlines()
+    assert head.split()[:4] == ["backoffLimit", "runs", "Complete", "Failed"]
     assert [line.split()[0] for line in lines] == ["0", "2"]
-    assert len(json.loads(json.dumps(alone.to_dict()))["runs"]) == 240
+    assert alone._repr_mimebundle_()["text/plain"] == str(alone)
 
 
 def test_html_of_a_sweep_is_escaped() -> None:
-    sweep = jobkit.sweep(
-        JOB, seeds=1, vary={"metadata.annotations": [{"a": "<script>"}]}, workers=1
-    )
-    assert "<script>" not in sweep._repr_html_()
-    assert "&lt;script&gt;" in sweep._repr_html_()
+    html = swept(seeds=1, vary={"metadata.annotations": [{"a": "<script>"}]})._repr_mimebundle_()
+    assert "<script>" not in html["text/html"]
+    assert "&lt;script&gt;" in html["text/html"]
 
 
-def test_without_pandas_a_frame_is_a_list_of_records(
-    monkeypatch: pytest.MonkeyPatch, alone: jobkit.Sweep
+def test_a_frame_has_a_column_a_field_and_needs_pandas(
+    alone: jobkit.Sweep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    frame = alone.to_pandas()
+    assert list(frame.columns[:4]) == ["spec.backoffLimit", "seed", "result", "reason"]
+    assert len(frame) == 2 * SEEDS
     monkeypatch.setitem(sys.modules, "pandas", None)
-    records = alone.frame()
-    assert records[0]["spec.backoffLimit"] == 0
-    assert records[0]["result"] in ("Complete", "Failed")
+    with pytest.raises(jobkit.UnusableInput, match="pandas"):
+        alone.to_pandas()
 
 
-def test_a_sweep_can_be_drawn(alone: jobkit.Sweep) -> None:
-    ends, times = alone.plot().axes
-    assert [label.get_text() for label in ends.get_yticklabels()] == [
-        "backoffLimit 0",
-        "backoffLimit 2",
-    ]
-    assert "makespan" in times.get_xlabel()
+def test_csv_has_a_head_and_a_line_a_run(alone: jobkit.Sweep) -> None:
+    head, *lines = alone.to_csv().splitlines()
+    assert head.startswith("spec.backoffLimit,seed,result,reason,makespan,")
+    assert len(lines) == 2 * SEEDS
+    assert lines[0].startswith("0,0,")
+
+
+def test_the_picture_of_a_sweep_says_what_it_shows(alone: jobkit.Sweep) -> None:
+    from jobkit import plot  # noqa: PLC0415  slow to load
+
+    picture = plot.sweep(alone)
+    ends, times = picture.axes
+    labels = [label.get_text() for label in ends.get_yticklabels()]
+    assert labels == ["backoffLimit 0", "backoffLimit 2"]
+    widths = [patch.get_width() for patch in ends.patches]
+    shares = [each.share(name) for each in alone.summary() for name in each.results]
+    assert widths == pytest.approx(shares)
+    medians = [line.get_xdata()[0] for line in times.lines if line.get_marker() == "o"]
+    assert medians == [each.makespan.median for each in alone.summary() if each.makespan]
+    first = alone.summary()[0]
+    assert f"backoffLimit 0: {first.share('Complete'):.0%} Complete" in picture.alternative_text
+
+
+def test_a_picture_of_too_many_combinations_is_refused() -> None:
+    from jobkit import plot  # noqa: PLC0415  slow to load
+
+    sweep = swept(seeds=1, vary={"spec.backoffLimit": range(61)})
+    with pytest.raises(jobkit.UnusableInput, match="up to 60"):
+        plot.sweep(sweep)
