@@ -55,6 +55,7 @@ _ENDED = {
     PodFate.Ignored: PodState.Ignored,
     PodFate.CutDown: PodState.CutDown,
 }
+_OVER = {Phase.Succeeded: PodState.Succeeded, Phase.Failed: PodState.Failed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,14 @@ class PodRun:
         """Whether it takes part in nothing any more at `t`."""
         return any(time is not None and time <= t for time in (self.finished, self.deleted))
 
+    @property
+    def ended_as(self) -> PodState:
+        """How it ended, as long as the controller has not judged it.
+
+        One that went with its Job had no end of its own: it is cut down, and failed at nothing.
+        """
+        return _OVER.get(self.phase, PodState.CutDown)
+
     def state(self, t: Milliseconds) -> PodState | None:
         """What it is at `t`; None before its creation."""
         if t < self.created:
@@ -107,7 +116,7 @@ class PodRun:
         if self.ended(t):
             if self.fate is not None and self.judged is not None and self.judged <= t:
                 return _ENDED[self.fate]
-            return PodState.Succeeded if self.phase == Phase.Succeeded else PodState.Failed
+            return self.ended_as
         if self.stop_requested is not None and self.stop_requested <= t:
             return PodState.Terminating
         if self.running is not None and self.running <= t:

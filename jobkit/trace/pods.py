@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jobkit.model import Phase
 from jobkit.picture.layout import Rows, lay_out
 from jobkit.picture.looks import FATES, LOOKS
 from jobkit.simulation.run import PodFate
@@ -44,7 +43,7 @@ def pods_document(view: View) -> dict[str, Any]:
         "stop": [pod.stop_requested for pod in pods],
         "end": [_end(pod) for pod in pods],
         "gone": [pod.deleted for pod in pods],
-        "over": "".join("S" if pod.phase is Phase.Succeeded else "F" for pod in pods),
+        "over": "".join(LOOKS[pod.ended_as].letter for pod in pods),
         "fate": "".join(LOOKS[FATES[pod.fate]].letter if pod.fate else " " for pod in pods),
         "judged": [pod.judged for pod in pods],
         "runs": {

@@ -179,3 +179,9 @@ def test_another_spec_shows_in_the_first_decision(run: jobkit.Run) -> None:
 )
 def test_every_pod_ends_in_the_books(scenario: str, fates: set[PodFate]) -> None:
     assert {pod.fate for pod in jobkit.simulate(JOB, scenario).pods} == fates
+
+
+def test_pods_that_go_with_their_job_are_cut_down_and_failed_at_nothing() -> None:
+    run = jobkit.simulate(JOB, "spec: {events: [{at: 5, deleteJob: {}}]}")
+    assert {pod.state(run.end) for pod in run.pods} == {PodState.CutDown}
+    assert run.ledger(run.end).counted == 0
