@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from jobkit.simulation.run import PodFate, PodState
 
 __all__ = [
-    "BASELINE", "BODY", "FAINT", "FATES", "GRID", "HATCH_INK", "INK", "KEY", "LOOKS", "NOTE", "PALE_SUCCESS",
+    "BASELINE", "BODY", "FAINT", "FATES", "FONTS", "GRID", "HATCH_INK", "INK", "KEY", "LOOKS", "NOTE", "PALE_SUCCESS",
     "SETTINGS", "SMALL", "TITLE", "WEIGHTS", "Look",
 ]  # fmt: skip
 
@@ -73,8 +73,10 @@ BODY = 8.0
 SMALL = 7.0
 NOTE = 8.5
 
+FONTS = ["DejaVu Sans"]
+
 SETTINGS: dict[str, object] = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": FONTS,
     "font.size": BODY,
     "hatch.linewidth": 0.6,
     "text.parse_math": False,

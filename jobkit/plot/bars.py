@@ -71,7 +71,7 @@ def draw_bars(ax: Axes, view: View, layout: Layout) -> None:
     if layout.kind is Rows.Named:
         _draw_letters(ax, view, layout, points, filled)
         _draw_waits(ax, view, layout, filled)
-        _label_rows(ax, layout)
+        _label_rows(ax, view.completions or len(layout.places))
     elif layout.kind is Rows.Lanes:
         _mark_failures(ax, view, layout)
 
@@ -197,11 +197,11 @@ def _wait_of(pod: PodRun, view: View, following: dict[int, float]) -> tuple[floa
     return (float(pod.finished), float(min(until, view.axis_end)))
 
 
-def _label_rows(ax: Axes, layout: Layout) -> None:
-    step = 1 if layout.rows <= 24 else 2
-    rows = range(0, layout.rows, step)
+def _label_rows(ax: Axes, number: int) -> None:
+    step = 1 if number <= 24 else 2
+    rows = range(0, number, step)
     ax.set_yticks([row + 0.5 for row in rows], [str(row) for row in rows])
-    size = SMALL + 0.5 if layout.rows <= 16 else SMALL - 1
+    size = SMALL + 0.5 if number <= 16 else SMALL - 1
     ax.tick_params(axis="y", length=0, labelsize=size, labelcolor=FAINT, pad=4)
 
 

@@ -7,9 +7,12 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
 from jobkit.errors import UnusableInput
 from jobkit.picture.layout import Rows, lay_out
-from jobkit.picture.looks import BODY, FAINT, INK, NOTE, TITLE
+from jobkit.picture.looks import BODY, FAINT, FONTS, INK, NOTE, TITLE
 from jobkit.picture.view import view_of
 from jobkit.plot.bars import draw_bars
 from jobkit.plot.charts import draw_budget, draw_conditions, draw_parallelism
@@ -222,9 +225,22 @@ def _with_text(picture: Any, view: View) -> Picture:
 def _write_title(picture: Picture, view: View, sheet: _Sheet) -> None:
     place: dict[str, Any] = {"va": "center_baseline"}
     picture.text(
-        0.004, sheet.y(0.171), headline(view), fontsize=TITLE, fontweight="bold", color=INK, **place
+        0.004, sheet.y(0.171), _title(view), fontsize=TITLE, fontweight="bold", color=INK, **place
     )
     picture.text(0.004, sheet.y(0.396), _fitted(reason(view)), fontsize=NOTE, color=FAINT, **place)
+
+
+def _title(view: View) -> str:
+    """The headline, with as much of a long name as the picture is wide enough for."""
+    texts = [headline(view, longest_name) for longest_name in range(40, 8, -2)]
+    return next((text for text in texts if _title_width(text) <= 0.99 * _WIDTH), texts[-1])
+
+
+def _title_width(text: str) -> float:
+    """Inches."""
+    font = FontProperties(family=FONTS, weight="bold", size=TITLE)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72
 
 
 _LONGEST_REASON = 104

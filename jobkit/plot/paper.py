@@ -26,6 +26,7 @@ NO_DATE: dict[str, dict[str, Any]] = {
 }
 """Metadata that leaves the time and the program out: the same run gives the same bytes."""
 
+_FINE = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 _NICE = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 300, 360, 600, 900, 1200, 1800, 3600)
 _MOST_TICKS = 10
 
@@ -120,7 +121,7 @@ def baseline(ax: Axes) -> None:
 
 
 def _tick_step(span: float) -> float:
-    for step in _NICE:
+    for step in (*_FINE, *_NICE) if span < _NICE[1] else _NICE:
         if span / step <= _MOST_TICKS:
             return step
     whole = _NICE[-1]

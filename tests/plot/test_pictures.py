@@ -102,6 +102,30 @@ def test_the_title_says_how_it_ended_and_the_line_below_says_why() -> None:
     assert "6 indexes are decided, 1 of them failed." in words
 
 
+def test_a_long_name_leaves_room_for_the_outcome() -> None:
+    job = JOB.replace("name: suite", f"name: {'m' * 61}")
+    picture = drawn(plot.figure(jobkit.simulate(job, SCENARIO)))
+    title = picture.texts[0]
+    assert "m…m" in title.get_text()
+    assert title.get_text().endswith("indexes done")
+    assert title.get_window_extent().x1 <= picture.bbox.x1
+
+
+def test_where_no_pod_was_made_no_row_has_a_number() -> None:
+    job = JOB.replace("completionMode: Indexed", "suspend: true").replace(
+        "backoffLimitPerIndex: 1", "backoffLimit: 1"
+    )
+    picture = drawn(plot.figure(jobkit.simulate(job, "spec: {until: 60}")))
+    assert [text.get_text() for text in pods_axes(picture).get_yticklabels()] == []
+
+
+def test_a_run_of_less_than_a_second_has_times_on_its_axis() -> None:
+    run = jobkit.simulate(JOB, "spec: {clock: classroom, pods: [{runs: 100ms}]}")
+    ends = drawn(plot.figure(run)).axes[3]
+    labels = [text.get_text() for text in ends.get_xticklabels()]
+    assert labels[:3] == ["0 s", "0.05", "0.1"]
+
+
 def test_every_retry_has_a_bar_of_its_own() -> None:
     run = a_run()
     polygons = sum(
