@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
