@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jobkit.errors import UnusableInput
 
-__all__ = ["Copied", "copy_lessons", "open_app", "open_lab"]
+__all__ = ["Copied", "copy_lessons", "open_app", "open_lab", "require_lab"]
 
 RECORD = ".jobkit-lessons.json"
 """Which version of each lesson was copied; tells the learner's changes from ours."""
@@ -62,8 +62,8 @@ def copy_lessons(
         raise UnusableInput(f"{directory}: lessons cannot be copied there: {reason}") from error
 
 
-def open_lab(directory: Path, arguments: list[str]) -> int:
-    """Opens JupyterLab on the directory and its first notebook, if it can in place of this process.
+def require_lab() -> None:
+    """Looks whether there is a JupyterLab to be opened.
 
     Raises:
         UnusableInput: If JupyterLab is not installed.
@@ -72,6 +72,10 @@ def open_lab(directory: Path, arguments: list[str]) -> int:
         raise UnusableInput(
             "JupyterLab is not installed; install it with: pip install 'jobkit[lab]'"
         )
+
+
+def open_lab(directory: Path, arguments: list[str]) -> int:
+    """Opens JupyterLab on the directory and its first notebook, if it can in place of this process."""
     first = [FIRST] if (directory / FIRST).is_file() else []
     return _become(["-m", "jupyterlab", *first, *arguments], directory, dict(os.environ))
 

@@ -206,7 +206,7 @@ def reconcile(
     from jobkit.reconciled import Reconciled  # noqa: PLC0415  only here
 
     source = read_source(job)
-    listed = read_source(pods) if isinstance(pods, str | PathLike | Mapping) else list(pods)
+    listed = _listed(pods)
     time, memory = _now(now), _memory(backoff)
     decoded = _stored(source)
     document = with_defaults(_document(decoded))
@@ -221,6 +221,14 @@ def reconcile(
         positions=decoded.positions,
         stored_status=document.get("status") or {},
     )
+
+
+def _listed(pods: Source | Iterable[Mapping[str, Any]]) -> Any:
+    if isinstance(pods, str | PathLike | Mapping):
+        return read_source(pods)
+    if not isinstance(pods, Iterable):
+        raise UnusableInput(f"pods: expected a text, a path or a list, not {type(pods).__name__}")
+    return list(pods)
 
 
 def _document(decoded: DecodedJob) -> dict[str, Any]:
@@ -303,7 +311,10 @@ def _memory(backoff: Backoff | None) -> BackoffRecord | None:
         if match is None:
             raise UnusableInput(f"backoff: {backoff!r} is not N@T, as in 3@2026-01-31T12:00:00Z")
         backoff = (int(match[1]), match[2])
-    failures, last = backoff
-    if failures < 0:
-        raise UnusableInput(f"backoff: {failures} failures cannot be")
+    pair: Any = backoff
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise UnusableInput(f"backoff: {backoff!r} is no pair of a number and a time")
+    failures, last = pair
+    if not isinstance(failures, int) or failures < 0:
+        raise UnusableInput(f"backoff: {failures!r} failures cannot be")
     return BackoffRecord(failures, _time(last, "backoff")) if failures else BackoffRecord()

@@ -43,11 +43,13 @@ def add(commands: Any) -> None:
 
 
 def _lab(call: argparse.Namespace, _: Inputs) -> int:
-    from jobkit.launch import copy_lessons, open_app, open_lab
+    from jobkit.launch import copy_lessons, open_app, open_lab, require_lab
 
     arguments = ["--no-browser"] if call.no_browser else []
     if call.app:
         return open_app(arguments)
+    if not call.copy_only:
+        require_lab()
     directory = Path(call.directory)
     copied = copy_lessons(directory, lambda lessons: _adapted(lessons, call))
     lines = [f"{directory}: {len(copied.new)} {'file' if len(copied.new) == 1 else 'files'} copied"]

@@ -48,6 +48,14 @@ _INTERVAL = re.compile(r"\s*(\d{1,10})(?:-(\d{1,10}))?\s*", re.ASCII)
 _ACTIONS = ("patch", "deletePod", "evictPod", "drain", "deleteJob")
 _STATUSES = ("True", "False", "Unknown")
 _IDENTITY = {"apiVersion": "jobkit/v1", "kind": "Scenario"}
+_NOTHING = Diagnostic(
+    field="",
+    type="wrong kind",
+    message="There is nothing here: no document, or only comments.",
+    hint="a scenario begins with `apiVersion: jobkit/v1` and `kind: Scenario`; leave it out for the usual one",
+    line=1,
+    column=1,
+)
 
 
 def decode_scenario(
@@ -68,6 +76,8 @@ def decode_scenario(
         documents = [Document(value=source, start=None)]
     else:
         documents = load_documents(source, what="scenario")
+    if not documents and source:
+        raise InvalidInput(Diagnostics(errors=(_NOTHING,)), "scenario")
     if not documents:
         return Scenario()
     return _Reader(documents[0], template).scenario(others=documents[1:])

@@ -230,7 +230,7 @@ def _draw_condition(ax: Axes, view: View, row: int, condition: Condition, text: 
     )  # fmt: skip
     ax.add_patch(bar)
     has_room = start > 0.016 * len(text) * view.axis_end
-    box = None if has_room else {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    box = None if has_room else {"facecolor": look.fill, "edgecolor": "none", "pad": 1.0}
     ax.annotate(
         text, (start, row + 0.5), (-3.5 if has_room else 5, 0), textcoords="offset points",
         ha="right" if has_room else "left", va="center_baseline", fontsize=BODY,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +10,24 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from jobkit.errors import UnusableInput
+from jobkit.picture.index_states import index_cells
 from jobkit.picture.layout import Rows, lay_out
 from jobkit.picture.looks import BODY, FAINT, FONTS, INK, NOTE, TITLE
 from jobkit.picture.view import view_of
 from jobkit.plot.bars import draw_bars
 from jobkit.plot.charts import draw_budget, draw_conditions, draw_parallelism
-from jobkit.plot.indexes import draw_indexes, grid_height
+from jobkit.plot.indexes import draw_indexes, grid_height, grid_words
 from jobkit.plot.paper import Picture, gutter_label, settings, time_axis
 from jobkit.plot.raster import draw_raster
 from jobkit.plot.side import draw_key, draw_ledger
 from jobkit.words.headline import alternative, headline, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
 
+    from jobkit.picture.index_states import IndexCell
     from jobkit.picture.layout import Layout
     from jobkit.picture.view import View
     from jobkit.simulation.run import Run
@@ -63,16 +64,16 @@ class _Sheet:
 
     height: float
     pods: float
-    indexes: int
 
     @classmethod
-    def of(cls, view: View, rows: int) -> _Sheet:
+    def of(cls, rows: int, cells: Sequence[IndexCell]) -> _Sheet:
         main = _TOP + _BOTTOM + sum(gap + height for _, gap, height in _BELOW_PODS)
         side = _TOP + _LEDGER + _GAP + _KEY + _BOTTOM
-        if view.completions:
-            side += 0.09 + grid_height(view.completions, _WIDTH * (_SIDE_END - _SIDE)) + 0.55
+        if cells:
+            grid = grid_height(len(cells), _WIDTH * (_SIDE_END - _SIDE))
+            side += 0.36 + grid + _LINE * len(grid_words(cells, _CHARACTERS))
         height = max(main + min(_TALLEST_PODS, rows * _ROW), side)
-        return cls(height, height - main, view.completions)
+        return cls(height, height - main)
 
     def box(self, left: float, top: float, width: float, height: float) -> Box:
         """A place in shares of the figure; `top` and `height` come in inches."""
@@ -107,8 +108,8 @@ def figure(run: Run, t: int | None = None) -> Picture:
     """
     view = view_of(run, t)
     with settings():
-        layout = lay_out(view)
-        sheet = _Sheet.of(view, layout.rows)
+        layout, cells = lay_out(view), index_cells(view)
+        sheet = _Sheet.of(layout.rows, cells)
         picture = Picture(figsize=(_WIDTH, sheet.height), facecolor="white")
         picture.alternative_text = alternative(view)
         _write_title(picture, view, sheet)
@@ -118,7 +119,7 @@ def figure(run: Run, t: int | None = None) -> Picture:
         _draw_budget(charts["budget"], view)
         time_axis(charts["ends"], view, labels=True)
         draw_conditions(charts["ends"], view)
-        _draw_side(picture, view, sheet)
+        _draw_side(picture, view, sheet, cells)
     return picture
 
 
@@ -153,13 +154,16 @@ def indexes(run: Run, t: int | None = None, *, ax: Axes | None = None) -> Pictur
         raise UnusableInput(
             "a Job without completion indexes (completionMode Indexed) has no grid of them"
         )
+    cells = index_cells(view)
+    words = "\n".join(grid_words(cells, 2 * _CHARACTERS))
     with settings():
-        height = grid_height(view.completions, _GRID_WIDTH * 0.94) + _GRID_WORDS
+        height = grid_height(len(cells), _GRID_WIDTH * 0.94) + _GRID_WORDS
         box = (0.03, _GRID_WORDS / height, 0.94, 0.98 - _GRID_WORDS / height)
         picture, ax = _paper(ax, (_GRID_WIDTH, height), box)
+        draw_indexes(ax, cells)
         ax.annotate(
-            draw_indexes(ax, view), (0, 0), (0, -6), xycoords="axes fraction",
-            textcoords="offset points", va="top", fontsize=NOTE - 1, color=FAINT,
+            words, (0, 0), (0, -6), xycoords="axes fraction", textcoords="offset points",
+            va="top", fontsize=NOTE - 1, color=FAINT,
         )  # fmt: skip
     return _with_text(picture, view)
 
@@ -273,27 +277,27 @@ def _draw_budget(ax: Axes, view: View) -> None:
     gutter_label(ax, drawn.name, drawn.note)
 
 
-def _draw_side(picture: Picture, view: View, sheet: _Sheet) -> None:
+def _draw_side(picture: Picture, view: View, sheet: _Sheet, cells: Sequence[IndexCell]) -> None:
     width = _SIDE_END - _SIDE
     top = _TOP
-    if view.completions:
+    if cells:
         style: dict[str, Any] = {"fontsize": BODY, "va": "center_baseline"}
         picture.text(
             _SIDE, sheet.y(_TOP - 0.02), "Completion indexes", fontweight="bold", color=INK, **style
         )
-        high = grid_height(view.completions, _WIDTH * width)
-        counts = draw_indexes(picture.add_axes(sheet.box(_SIDE, top + 0.09, width, high)), view)
+        high = grid_height(len(cells), _WIDTH * width)
+        draw_indexes(picture.add_axes(sheet.box(_SIDE, top + 0.09, width, high)), cells)
         top += 0.09 + high + 0.13
-        for line in textwrap.wrap(counts, _CHARACTERS, break_on_hyphens=False):
+        for line in grid_words(cells, _CHARACTERS):
             picture.text(_SIDE, sheet.y(top), line, color=FAINT, **style)
-            top += 0.145
+            top += _LINE
         top += 0.14
     draw_ledger(picture.add_axes(sheet.box(_SIDE, top, width, _LEDGER)), view)
     draw_key(picture.add_axes(sheet.box(_SIDE, sheet.height - 0.455 - _KEY, width, _KEY)))
 
 
-_GRID_WIDTH, _GRID_WORDS = 2.6, 0.3
+_GRID_WIDTH, _GRID_WORDS = 2.6, 0.36
 """Inches of an index grid that stands alone, and of the words below it."""
 
-_CHARACTERS = 24
-"""That a line of the column at the right takes."""
+_CHARACTERS, _LINE = 24, 0.145
+"""What a line of the column at the right takes, and its height in inches."""

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
-from jobkit.picture.index_states import LETTERS, IndexState, count_states, index_cells, worst
+from jobkit.picture.index_states import LETTERS, IndexState, count_states, worst
 from jobkit.picture.looks import FAINT, GRID, HATCH_INK, LOOKS, SMALL
 from jobkit.plot.paper import bare
 from jobkit.simulation.run import PodState
@@ -20,41 +20,52 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from jobkit.picture.index_states import IndexCell
-    from jobkit.picture.view import View
 
-__all__ = ["draw_indexes", "grid_height"]
+__all__ = ["draw_indexes", "grid_height", "grid_words"]
 
 _LOOKS = {
     IndexState.Done: LOOKS[PodState.Succeeded],
     IndexState.Running: LOOKS[PodState.Running],
     IndexState.Failed: LOOKS[PodState.Failed],
 }
-_MOST_NUMBERED = 20
+_MOST_NUMBERED = 24
 _NUMBERED_COLUMNS = 5
 _MOST_OUTLINED = 300
 _MOST_SINGLE = 5000
 _GAP = 0.09
 _LARGEST_CELL = 19.0
 _SMALL_CELL = 9.0
+_LEAST_WITH_LINE = 4
 """Points; a few indexes do not fill the column."""
 
 
-def draw_indexes(ax: Axes, view: View) -> str:
-    """Draws a cell for each index; gives the counts in words.
+def draw_indexes(ax: Axes, cells: Sequence[IndexCell]) -> None:
+    """Draws a cell for each index.
 
     From some thousands on a cell stands for several indexes and shows the worst of them.
     """
     bare(ax)
-    cells = index_cells(view)
     groups = _groups(cells)
     states = [worst(group) for group in groups]
     if len(groups) > _MOST_OUTLINED:
         _draw_image(ax, states)
     else:
         _draw_grid(ax, states, cells)
-    counts = count_states(cells)
-    per_cell = len(groups[0]) if groups else 1
-    return counts if per_cell == 1 else f"{counts} · {per_cell} indexes a cell, the worst shown"
+
+
+def grid_words(cells: Sequence[IndexCell], characters: int) -> list[str]:
+    """What the grid shows in numbers, on lines of so many characters."""
+    parts = count_states(cells).split(" · ")
+    if _per_cell(len(cells)) > 1:
+        parts += [f"{_per_cell(len(cells))} indexes a cell,", "the worst shown"]
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]} · {part}" if lines and not lines[-1].endswith(",") else part
+        if lines and len(joined) <= characters and joined != part:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines
 
 
 def grid_height(number: int, width: float) -> float:
@@ -98,18 +109,33 @@ def _draw_grid(ax: Axes, states: Sequence[IndexState], cells: Sequence[IndexCell
 
 
 def _draw_image(ax: Axes, states: Sequence[IndexState]) -> None:
-    """Cells as blocks of whole pixels with a white line between them: sharp at any number."""
+    """Cells as blocks of whole pixels, with a white line between them where that leaves enough."""
     columns = _columns(len(states))
     rows = math.ceil(len(states) / columns)
-    size = 4
+    size = _pixels(ax, columns)
+    filled = size - 1 if size >= _LEAST_WITH_LINE else size
     image = np.ones((rows * size, columns * size, 3))
     for at, state in enumerate(states):
         look = _LOOKS.get(state)
         top, left = at // columns * size, at % columns * size
         colour = to_rgb(look.fill) if look is not None and look.fill else to_rgb(GRID)
-        image[top : top + size - 1, left : left + size - 1] = colour
-    _fit(ax, columns, rows, _SMALL_CELL)
+        image[top : top + filled, left : left + filled] = colour
+    _fit(ax, columns, rows, size * 72 / _dots(ax))
     ax.imshow(image, extent=(0, columns, rows, 0), aspect="auto", interpolation="none")
+
+
+def _pixels(ax: Axes, columns: int) -> int:
+    """Dots of the finished picture that a cell takes, a whole number: else the lines beat."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "axes are on a figure"
+    width = ax.get_position().width * figure.get_figwidth()
+    return max(1, int(min(width / columns, _SMALL_CELL / 72) * _dots(ax) + 1e-6))
+
+
+def _dots(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "axes are on a figure"
+    return float(figure.dpi)
 
 
 def _fit(ax: Axes, columns: int, rows: int, largest: float) -> None:

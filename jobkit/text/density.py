@@ -41,7 +41,7 @@ def density_rows(view: View, axis: Axis, terminal: Terminal) -> tuple[str, list[
             ends[last][axis.column(pod_end(pod, view.t))] += 1
     values = {state: shares.values() for state, shares in living.items()} | ends
     rows = [_row(state, values[state], terminal) for state in LOOKS if any(values[state])]
-    title = f"{len(view.pods)} Pods, a row for each state; at the left the most at one time, or all that ended so"
+    title = f"{len(view.pods)} Pods, a row a state; left: the most at once, or all that ended so"
     return title, rows
 
 

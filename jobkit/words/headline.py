@@ -44,6 +44,8 @@ def progress(view: View) -> str:
         return f"{done} {'Pod' if done == 1 else 'Pods'} succeeded"
     what = "index" if view.spec.is_indexed else "completion"
     plural = f"{what}es" if what == "index" else f"{what}s"
+    if completions == 0:
+        return "nothing to do"
     if completions == 1:
         return f"its only {what} {'done' if done else 'not done'}"
     if done == completions:

@@ -371,3 +371,21 @@ def test_a_reader_that_goes_away_is_no_error(place: Path) -> None:
     err = process.stderr.read()
     process.wait(timeout=60)
     assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize("pods", [None, 5, object()], ids=["None", "a number", "an object"])
+def test_pods_that_are_no_list_are_refused_with_a_sentence(pods: Any) -> None:
+    with pytest.raises(jobkit.UnusableInput, match="pods: expected a text, a path or a list"):
+        jobkit.reconcile(GOOD, pods, now="2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("backoff", [3, ("3", "2026-01-01T00:00:00Z"), (1, 2, 3)], ids=str)
+def test_a_memory_of_failures_that_is_none_is_refused_with_a_sentence(backoff: Any) -> None:
+    with pytest.raises(jobkit.UnusableInput, match="backoff: "):
+        jobkit.reconcile(GOOD, [], now="2026-01-01T00:00:00Z", backoff=backoff)
+
+
+@pytest.mark.parametrize("text", ["\n", "# only a comment\n", "---\n"], ids=repr)
+def test_a_scenario_that_says_nothing_is_refused(text: str) -> None:
+    with pytest.raises(jobkit.InvalidInput, match="There is nothing here"):
+        jobkit.simulate(GOOD, text)

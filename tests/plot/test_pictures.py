@@ -137,6 +137,11 @@ def test_every_retry_has_a_bar_of_its_own() -> None:
     assert polygons == 8
 
 
+def test_up_to_24_indexes_have_their_numbers_in_the_grid() -> None:
+    words = [text.get_text() for text in texts(plot.indexes(a_run(completions=24, parallelism=24)))]
+    assert {"23 S", "4 F"} <= set(words)
+
+
 def test_a_state_is_one_collection_however_many_pods_it_has() -> None:
     run = a_run(completions=300, parallelism=30)
     collections = [
