@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import jupyter
 import pytest
+from playwright.sync_api import expect
+
+PATIENCE = 20_000
+"""Milliseconds that a page is given: what is asked of it is that it gets there, on a busy machine, too."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):

@@ -109,7 +109,7 @@ def app(home):
 
 
 def _wait_for(address, process, log):
-    for _ in range(600):
+    for _ in range(1800):
         if process.poll() is not None:
             raise RuntimeError(f"JupyterLab ended: {log.read_text(errors='replace')[-2000:]}")
         try:
@@ -119,7 +119,7 @@ def _wait_for(address, process, log):
             return  # it answers
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("JupyterLab did not answer within a minute")
+    raise RuntimeError("JupyterLab did not answer within three minutes")
 
 
 def run_all(page, address):
