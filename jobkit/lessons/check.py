@@ -25,7 +25,10 @@ from jobkit.simulation.run import Run
 from jobkit.validation import diagnose
 from jobkit.words.story import tell
 
-__all__ = ["Finding", "check_goals"]
+__all__ = ["GAP", "Finding", "check_goals"]
+
+GAP = "____"
+"""What stands in a manifest for a part that a learner is to write."""
 
 _Manifest = str | dict[str, Any]
 
@@ -68,6 +71,8 @@ def check_goals(
         manifest = settled(spec)
     except UnusableInput as error:
         return CheckResult(exercise=name, problem=str(error), is_hidden=is_hidden, seed=seed)
+    if open_gaps := _gaps(manifest):
+        return CheckResult(exercise=name, problem=open_gaps, is_hidden=is_hidden, seed=seed)
     diagnostics = diagnose(manifest)
     if diagnostics.documents:
         problem = "There is more than one document here; an exercise takes one Job."
@@ -83,6 +88,17 @@ def check_goals(
         seed=seed,
         counter_example=judge.counter_example(exercise),
     )
+
+
+def _gaps(manifest: _Manifest) -> str:
+    """Which lines still hold a gap; empty if none does."""
+    if not isinstance(manifest, str):
+        return ""
+    lines = [str(at) for at, line in enumerate(manifest.split("\n"), 1) if GAP in line]
+    if not lines:
+        return ""
+    which = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(lines)}"
+    return f"There is still a gap ({GAP}) in {which}."
 
 
 def _can_count_faults(goals: tuple[Goal, ...], diagnostics: Diagnostics) -> bool:

@@ -108,6 +108,13 @@ def test_what_cannot_be_read_is_not_gradable_and_not_failed(spec: object) -> Non
     assert "not gradable" in str(result)
 
 
+def test_an_open_gap_is_named_by_its_line() -> None:
+    result = jobkit.lesson("L05").check("E2", jobkit.lesson("L05").starter("E2"))
+
+    assert result.problem == "There is still a gap (____) in lines 6, 7, 8, 12."
+    assert not result.gradable
+
+
 def test_a_missed_goal_says_what_happened_when_and_why() -> None:
     lesson = jobkit.lesson("L03")
 
