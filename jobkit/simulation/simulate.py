@@ -310,6 +310,8 @@ class Simulation:
         for pod in self.cluster.pods:
             if pod.deleted is None:
                 pod.deleted = self.now
+                if pod.judgement is None and not pod.has_ended:
+                    pod.judgement, pod.judged = PodFate.CutDown, self.now
 
     # What the controller does
 

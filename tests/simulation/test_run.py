@@ -184,4 +184,5 @@ def test_every_pod_ends_in_the_books(scenario: str, fates: set[PodFate]) -> None
 def test_pods_that_go_with_their_job_are_cut_down_and_failed_at_nothing() -> None:
     run = jobkit.simulate(JOB, "spec: {events: [{at: 5, deleteJob: {}}]}")
     assert {pod.state(run.end) for pod in run.pods} == {PodState.CutDown}
-    assert run.ledger(run.end).counted == 0
+    ledger = run.ledger(run.end)
+    assert (ledger.counted, ledger.cut_down) == (0, len(run.pods))
