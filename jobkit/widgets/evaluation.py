@@ -70,7 +70,8 @@ def evaluate(
     if not found.valid:
         return Evaluation(manifest=found, scenario=Diagnostics(), run=None)
     try:
-        run = simulate(_as_text(manifest), _as_text(scenario), progress=stop_if_overtaken)
+        around = _as_text(scenario) if scenario.strip() else None
+        run = simulate(_as_text(manifest), around, progress=stop_if_overtaken)
     except InvalidInput as error:
         if error.what == "scenario":
             return Evaluation(manifest=found, scenario=error.diagnostics, run=None)

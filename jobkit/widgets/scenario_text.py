@@ -43,7 +43,9 @@ class ScenarioText:
 
 
 def read_scenario(text: str) -> ScenarioText:
-    """Reads a text; nothing is raised, whatever it holds."""
+    """Reads a text; nothing is raised, whatever it holds. An empty one is the default scenario."""
+    if not text.strip():
+        return ScenarioText(text, copy.deepcopy(_EMPTY), Diagnostics())
     try:
         documents = load_documents(text, what="scenario")
         document = documents[0].value if documents else copy.deepcopy(_EMPTY)

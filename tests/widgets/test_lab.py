@@ -40,6 +40,18 @@ def test_an_empty_lab_has_no_run_and_no_fault():
     assert lab.diagnostics == []
 
 
+def test_a_job_alone_runs_in_the_default_scenario_and_may_be_changed_from_here():
+    lab = jobkit.lab(SUITE)
+    assert lab.run.outcome.result == "Complete"
+    assert lab.scenario_editor.is_valid
+    lab.t = 10
+    assert lab.what_if({"spec": {"parallelism": 2}}).accepted
+    lab.keep()
+    assert lab.run.requests[0].accepted
+    lab.scenario = ""
+    assert lab.run.requests == ()
+
+
 @pytest.mark.parametrize("each", EXAMPLES, ids=lambda each: each.name)
 def test_every_example_opens_at_its_beginning(each):
     lab = a_lab(each.name)
