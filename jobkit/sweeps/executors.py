@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["gather", "in_processes"]
 
 MOST_TRIES = 4
+_SECONDS_TO_FINISH = 2.0
 
 Act = Callable[[Any], Any]
 Finished = Callable[[int, Any], None]
@@ -82,7 +84,7 @@ def _collect(
     submit: Callable[..., Any], act: Act, pieces: Mapping[int, Any], finished: Finished
 ) -> None:
     tries = dict.fromkeys(pieces, 1)
-    with _without_the_callers_script():
+    with _without_the_callers_script(), _interruptions_later():
         running = {submit(act, piece): place for place, piece in pieces.items()}
     try:
         while running:
@@ -142,15 +144,39 @@ def _process_pool(most: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        for worker in list((getattr(pool, "_processes", None) or {}).values()):
-            worker.terminate()
-        pool.shutdown(cancel_futures=True)
+        _give_up(pool)
         raise
     pool.shutdown()
 
 
+def _give_up(pool: ProcessPoolExecutor) -> None:
+    """Ends the processes: in peace if they are done with their pieces soon, else by force."""
+    workers = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    stop = time.monotonic() + _SECONDS_TO_FINISH
+    for worker in workers:
+        worker.join(max(stop - time.monotonic(), 0))
+        if worker.exitcode is None:
+            worker.terminate()
+    for worker in workers:
+        worker.join()
+
+
 def _leave_interruptions_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _interruptions_later() -> Iterator[None]:
+    """Holds Ctrl-C back while processes start: they inherit this, and the parent alone answers it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

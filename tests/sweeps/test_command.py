@@ -127,6 +127,7 @@ def test_ctrl_c_ends_it_and_all_its_processes(place: Path) -> None:
         "from jobkit.cli import main\n"
         "work._SECONDS_ALONE, work.os.cpu_count = 0, lambda: 2\n"
         "def watch():\n"
+        "    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n"
         "    while len(multiprocessing.active_children()) < 2: time.sleep(0.01)\n"
         "    print(*(c.pid for c in multiprocessing.active_children()), flush=True)\n"
         "    os.killpg(0, signal.SIGINT)\n"
