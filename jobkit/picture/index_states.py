@@ -59,18 +59,17 @@ def index_cells(view: View) -> tuple[IndexCell, ...]:
     """Every index of the Job in order; empty for a Job without indexes."""
     if not view.completions:
         return ()
-    pods = Counter(pod.index for pod in view.pods)
-    alive: set[int | None] = set()
-    ended: set[int | None] = set()
+    pods = Counter(view.pod_indexes)
+    alive: set[int] = set()
+    ended: set[int] = set()
     is_decided = view.ledger.verdict is not None
-    for pod in view.pods:
-        state = pod.state(view.t)
+    for index, state in zip(view.pod_indexes, view.pod_states, strict=True):
         if state is PodState.Terminating and is_decided:
             continue  # cut down: its index is as open as one that never began
         if state in _ALIVE:
-            alive.add(pod.index)
+            alive.add(index)
         elif not is_decided:
-            ended.add(pod.index)
+            ended.add(index)
     done = set(view.status.completed_indexes)
     failed = set(view.status.failed_indexes or ())
     return tuple(
@@ -96,7 +95,7 @@ _ALIVE = frozenset(
 
 
 def _state(
-    index: int, done: set[int], failed: set[int], alive: set[int | None], ended: set[int | None]
+    index: int, done: set[int], failed: set[int], alive: set[int], ended: set[int]
 ) -> IndexState:
     if index in done:
         return IndexState.Done

@@ -71,7 +71,7 @@ def active_levels(view: View) -> tuple[Level, ...]:
 def wanted_levels(view: View) -> tuple[Level, ...]:
     """How many Pods the controller would like to be active, over time."""
     entries = view.run.decisions
-    return _levels(Level(entry.t, entry.decision.wanted) for entry in entries if entry.t <= view.t)
+    return _levels(Level(entry.t, entry.outline.wanted) for entry in entries if entry.t <= view.t)
 
 
 def ceiling_levels(view: View) -> tuple[Level, ...]:
@@ -90,7 +90,7 @@ def waits(view: View) -> tuple[Wait, ...]:
     times = [entry.t for entry in known]
     found: list[Wait] = []
     for entry in known:
-        until = entry.decision.waiting_until
+        until = entry.outline.waiting_until
         if until is None:
             continue
         later = bisect_right(times, entry.t)
@@ -142,8 +142,7 @@ def _counted(view: View) -> tuple[Level, ...]:
 
 
 def _failure_times(view: View) -> tuple[Milliseconds, ...]:
-    times = (pod.judged for pod in view.pods if pod.fate is PodFate.Counted)
-    return tuple(sorted(t for t in times if t is not None and t <= view.t))
+    return tuple(t for t in view.run.pods.judged(PodFate.Counted) if t <= view.t)
 
 
 def _limits(view: View, limit_of: Callable[[JobSpec], int | None]) -> tuple[Level, ...]:

@@ -11,7 +11,7 @@ from jobkit.model import Milliseconds
 
 if TYPE_CHECKING:
     from jobkit.model import JobSpec, JobStatus
-    from jobkit.simulation.run import Ledger, PodRun, Run
+    from jobkit.simulation.run import Ledger, PodRun, PodState, Run
 
 __all__ = ["View", "format_time", "view_of"]
 
@@ -54,6 +54,21 @@ class View:
         return tuple(pod for pod in self.run.pods if pod.created <= self.t)
 
     @cached_property
+    def number_of_pods(self) -> int:
+        """How many Pods were created by then; quicker than making them all."""
+        return self.run.pods.created_by(self.t)
+
+    @cached_property
+    def pod_states(self) -> list[PodState]:
+        """What each of them is at the moment."""
+        return self.run.pods.states(self.t)
+
+    @cached_property
+    def pod_indexes(self) -> list[int]:
+        """The completion index of each of them; NOTHING without one."""
+        return list(self.run.pods.column("index")[: self.number_of_pods])
+
+    @cached_property
     def busy_until(self) -> Milliseconds:
         """The last change of the run, not counting a quiet wait for the horizon or the TTL."""
         busy = max(self.run.moments, default=0) or self.run.end
@@ -82,7 +97,7 @@ class View:
         if not self.run.job.spec.is_indexed:
             return 0
         wanted = max(spec.completions or 0 for since, spec in self.run.specs if since <= self.t)
-        return max([wanted, *(pod.index + 1 for pod in self.pods if pod.index is not None)])
+        return max([wanted, max(self.pod_indexes, default=-1) + 1])
 
 
 def view_of(run: Run, t: int | None = None) -> View:

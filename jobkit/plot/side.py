@@ -39,7 +39,7 @@ def _lines(view: View) -> list[tuple[str, str]]:
     return [
         ("verdict", _time(ledger.verdict)),
         ("end state", _time(ledger.end_state)),
-        ("Pods made", str(len(view.pods))),
+        ("Pods made", str(view.number_of_pods)),
         ("succeeded", str(ledger.succeeded)),
         ("counted", str(ledger.counted)),
         ("ignored", str(ledger.ignored)),

@@ -16,14 +16,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
 
 from jobkit.controller.decision import Creation
 from jobkit.model import Milliseconds, Phase
-from jobkit.simulation.records import DecisionEntry, Event, PodFate, PodRun
+from jobkit.simulation.records import (
+    ENDED,
+    DecisionEntry,
+    Event,
+    PodFate,
+    PodRun,
+    PodState,
+    state_at_end,
+)
 
 if TYPE_CHECKING:
     from jobkit.controller.decision import Decision
     from jobkit.model import Pod
     from jobkit.simulation.pod import Kin, SimulatedPod
 
-__all__ = ["EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
+__all__ = ["NOTHING", "EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
 
 NOTHING = -(2**63)
 """Stands in a column for None."""
@@ -34,6 +42,7 @@ _NUMBERS = (
 _CHUNK = 2048
 _PHASES = tuple(Phase)
 _FATES = (None, *PodFate)
+_ENDED_AS = tuple(map(state_at_end, _PHASES))
 _PHASE_CODES = {phase: code for code, phase in enumerate(_PHASES)}
 _FATE_CODES = {fate: code for code, fate in enumerate(_FATES)}
 
@@ -90,6 +99,46 @@ class PodRuns(Sequence[PodRun]):
             found.update(t for run in further.get("runs", ()) for t in run if t is not None)
         found.discard(NOTHING)
         return cast("set[Milliseconds]", found)
+
+    def column(self, name: str) -> array[int]:
+        """One number of every Pod, by ordinal, for whoever looks at very many; NOTHING stands for None.
+
+        There are created, bound, running, finished, deletion_requested, deleted, judged, index and exit_code.
+        """
+        return self._numbers[name]
+
+    def fates(self) -> list[PodFate | None]:
+        """What became of every Pod, by ordinal."""
+        return [_FATES[code] for code in self._fates]
+
+    def succeeded(self) -> list[bool]:
+        """Whether every Pod's last phase is Succeeded, by ordinal."""
+        code = _PHASE_CODES[Phase.Succeeded]
+        return [phase == code for phase in self._phases]
+
+    def special(self) -> list[PodRun]:
+        """The Pods with more to tell than the numbers of columns: conditions, restarts, a deadline of their own."""
+        return [self._record(ordinal) for ordinal in self._further]
+
+    def created_by(self, t: Milliseconds) -> int:
+        """How many Pods were created at or before `t`; they are numbered in that order."""
+        return bisect_right(self._numbers["created"], t)
+
+    def states(self, t: Milliseconds) -> list[PodState]:
+        """What every Pod is at `t` that was created by then, by ordinal; as `PodRun.state` has it."""
+        numbers, number = self._numbers, self.created_by(t)
+        ended = zip(numbers["finished"], numbers["deleted"], numbers["judged"], strict=True)
+        found: list[PodState] = []
+        for ordinal, (finished, deleted, judged) in zip(range(number), ended, strict=False):
+            fate = self._fates[ordinal]
+            if NOTHING < finished <= t or NOTHING < deleted <= t:
+                if fate and NOTHING < judged <= t:
+                    found.append(ENDED[cast("PodFate", _FATES[fate])])
+                else:
+                    found.append(_ENDED_AS[self._phases[ordinal]])
+            else:
+                found.append(cast("PodState", self._record(ordinal).state(t)))
+        return found
 
     def judged(self, fate: PodFate) -> list[Milliseconds]:
         """When the controller came to this end of Pods, ascending."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DecisionEntry", "Difference", "Ending", "Event", "Ledger", "Moment", "Outcome", "PodFate", "PodRun", "PodState", "Request",
-    "StatusEntry", "condition_document", "seconds", "status_document",
+    "StatusEntry", "condition_document", "seconds", "state_at_end", "status_document",
 ]  # fmt: skip
 
 
@@ -49,13 +49,22 @@ class PodState(StrEnum):
     CutDown = "cut down"
 
 
-_ENDED = {
+ENDED = {
     PodFate.Succeeded: PodState.Succeeded,
     PodFate.Counted: PodState.Failed,
     PodFate.Ignored: PodState.Ignored,
     PodFate.CutDown: PodState.CutDown,
 }
+"""What a Pod is that has ended, once the controller has judged it."""
 _OVER = {Phase.Succeeded: PodState.Succeeded, Phase.Failed: PodState.Failed}
+
+
+def state_at_end(phase: Phase) -> PodState:
+    """What a Pod is that has ended, as long as the controller has not judged it.
+
+    One that went with its Job had no end of its own: it is cut down, and failed at nothing.
+    """
+    return _OVER.get(phase, PodState.CutDown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +112,8 @@ class PodRun:
 
     @property
     def ended_as(self) -> PodState:
-        """How it ended, as long as the controller has not judged it.
-
-        One that went with its Job had no end of its own: it is cut down, and failed at nothing.
-        """
-        return _OVER.get(self.phase, PodState.CutDown)
+        """How it ended, as long as the controller has not judged it."""
+        return state_at_end(self.phase)
 
     def state(self, t: Milliseconds) -> PodState | None:
         """What it is at `t`; None before its creation."""
@@ -115,7 +121,7 @@ class PodRun:
             return None
         if self.ended(t):
             if self.fate is not None and self.judged is not None and self.judged <= t:
-                return _ENDED[self.fate]
+                return ENDED[self.fate]
             return self.ended_as
         if self.stop_requested is not None and self.stop_requested <= t:
             return PodState.Terminating

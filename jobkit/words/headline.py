@@ -119,12 +119,12 @@ def alternative(view: View) -> str:
 
 
 def _pods(view: View) -> str:
-    if not view.pods:
+    if not view.number_of_pods:
         return "No Pod was created."
-    states = Counter(pod.state(view.t) for pod in view.pods)
+    states = Counter(view.pod_states)
     counts = [f"{states[state]} {LOOKS[state].word}" for state in LOOKS if states[state]]
-    number = "1 Pod" if len(view.pods) == 1 else f"{len(view.pods)} Pods"
-    retries = sum(1 for pod in view.pods if pod.restarts)
+    number = "1 Pod" if view.number_of_pods == 1 else f"{view.number_of_pods} Pods"
+    retries = sum(1 for pod in view.run.pods.special() if pod.restarts and pod.created <= view.t)
     restarted = f" Containers of {retries} of them were restarted." if retries else ""
     return f"{number}: {', '.join(counts)}.{restarted}"
 

@@ -1,0 +1,83 @@
+"""Very many Pods are drawn from columns of numbers: as from the Pods themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import jobkit
+from jobkit.picture.layout import Rows, lay_out
+from jobkit.picture.view import view_of
+from jobkit.plot.raster import raster
+from jobkit.simulation.history import PodRuns
+from jobkit.simulation.run import PodRun
+
+JOB = """
+apiVersion: batch/v1
+kind: Job
+metadata: {{name: big}}
+spec:
+  completions: 900
+  parallelism: 200
+  {more}
+  template: {{spec: {{restartPolicy: {restart}, containers: [{{name: main, image: example/main:1}}]}}}}
+"""
+SCENARIO = """
+spec:
+  seed: 3
+  cluster: {capacity: 150}
+  pods:
+  - {when: {pod: "7-30"}, runs: 20s, disrupted: {after: 4s, reason: PreemptionByScheduler}}
+  - {when: {index: "100-120"}, runs: 5s, exitCode: 3}
+  - {runs: {uniform: [5s, 15s]}, failsWith: {probability: 0.5}}
+  events:
+  - {at: 12s, patch: {spec: {parallelism: 100}}}
+  - {at: 20s, drain: {pods: 30}}
+"""
+KINDS = [
+    pytest.param("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never", id="indexes given up"),
+    pytest.param("backoffLimit: 2000", "Never", id="no indexes"),
+    pytest.param("backoffLimit: 300", "Never", id="cut down by a verdict"),
+    pytest.param("backoffLimit: 100000\n  completionMode: Indexed\n  ttlSecondsAfterFinished: 5", "OnFailure", id="restarts"),
+]  # fmt: skip
+
+
+def a_run(more: str, restart: str) -> jobkit.Run:
+    return jobkit.simulate(JOB.format(more=more, restart=restart), SCENARIO)
+
+
+def all_of(pods: PodRuns) -> list[PodRun]:
+    return list(pods)
+
+
+@pytest.mark.parametrize(("more", "restart"), KINDS)
+@pytest.mark.parametrize("share", [0, 0.07, 0.3, 0.7, None])
+def test_columns_give_the_same_picture_as_pods(
+    more: str, restart: str, share: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = a_run(more, restart)
+    view = view_of(run, None if share is None else round(view_of(run).busy_until * share))
+    layout = lay_out(view)
+    from_columns = raster(view, layout, 300, 120)
+    monkeypatch.setattr(PodRuns, "special", all_of)
+    from_pods = raster(view, layout, 300, 120)
+    # the order of adding up may differ, by less than any screen can show
+    assert np.allclose(from_columns, from_pods, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize(("more", "restart"), KINDS)
+def test_columns_give_the_same_states_as_pods(more: str, restart: str) -> None:
+    run = a_run(more, restart)
+    for t in run.moments[:: max(1, len(run.moments) // 40)]:
+        states = [pod.state(t) for pod in run.pods]
+        assert run.pods.states(t) == [state for state in states if state is not None]
+        assert run.pods.created_by(t) == sum(pod.created <= t for pod in run.pods)
+
+
+def test_a_raster_draws_without_making_the_pods(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jobkit import plot  # noqa: PLC0415  slow to load
+
+    run = a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never")
+    assert lay_out(view_of(run)).kind is Rows.Raster
+    monkeypatch.setattr(PodRuns, "_records", None)
+    plot.figure(run)
