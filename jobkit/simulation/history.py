@@ -111,11 +111,6 @@ class PodRuns(Sequence[PodRun]):
         """What became of every Pod, by ordinal."""
         return [_FATES[code] for code in self._fates]
 
-    def succeeded(self) -> list[bool]:
-        """Whether every Pod's last phase is Succeeded, by ordinal."""
-        code = _PHASE_CODES[Phase.Succeeded]
-        return [phase == code for phase in self._phases]
-
     def special(self) -> list[PodRun]:
         """The Pods with more to tell than the numbers of columns: conditions, restarts, a deadline of their own."""
         return [self._record(ordinal) for ordinal in self._further]
