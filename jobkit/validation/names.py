@@ -108,7 +108,7 @@ def _is_dns_name(text: str) -> bool:
 def _is_name_prefix(text: str) -> bool:
     """A subdomain once something follows. The server cuts one letter too many off; so does this."""
     if len(text) > 1 and text.endswith("-"):
-        return is_dns_subdomain(text[:-2] + "a")
+        return text[-2].isascii() and is_dns_subdomain(text[:-2] + "a")
     return is_dns_subdomain(text)
 
 

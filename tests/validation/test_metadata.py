@@ -96,3 +96,9 @@ spec:
     (error,) = jobkit.validate(text).errors
     assert (error.field, error.line, error.column) == ("spec.template.labels", 4, 9)
     assert error.hint == "shorten the name of the Job"
+
+
+def test_a_name_to_be_generated_is_cut_in_bytes_as_the_server_does() -> None:
+    job = a_manifest()
+    job["metadata"] = {"generateName": "数-"}
+    assert ("Invalid value", "metadata.generateName") in told(job, "")
