@@ -157,7 +157,9 @@ def _pod_name(name: str, field: str) -> Iterator[Diagnostic]:
     if not is_label_key(name) or not is_standard:
         yield _unknown_resource(name, field)
     elif name not in ("cpu", "memory") and not _is_huge_pages(name):
-        yield unsupported(field, name, ["cpu", "memory", "hugepages-…"])
+        problem = unsupported(field, name, ["cpu", "memory", "hugepages-…"])
+        words = f"The Pod as a whole has cpu, memory and hugepages-<size>, and no {name}."
+        yield replace(problem, message=words, hint=f"move {name} to a container", on_key=True)
 
 
 def _unknown_resource(name: str, field: str) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asking import Told, a_manifest, told, with_container, with_pod
+from asking import Told, a_manifest, the_error, told, with_container, with_pod
 
 INVALID, REQUIRED, UNSUPPORTED = "Invalid value", "Required value", "Unsupported value"
 FORBIDDEN, DUPLICATE, NOT_FOUND = "Forbidden", "Duplicate value", "Not found"
@@ -298,3 +298,10 @@ def test_fields_of_features_that_are_off_are_dropped_unseen(dropped: dict[str, A
 
 def test_what_a_job_schedules_together_is_dropped_unseen() -> None:
     assert told(a_manifest(scheduling={"schedulingPolicy": {"gang": {"minCount": -1}}})) == set()
+
+
+def test_a_resource_that_a_pod_as_a_whole_cannot_have_is_named_whole() -> None:
+    job = with_pod(resources={"limits": {"nvidia.com/gpu": 1}})
+    error = the_error(job)
+    assert error.message.endswith("and no nvidia.com/gpu.")
+    assert error.hint == "move nvidia.com/gpu to a container"
