@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from jobkit.decode.plain import plain_document
 from jobkit.decode.source import MOST_JOB_VALUES, Document, load_documents
@@ -27,6 +27,7 @@ from jobkit.errors import InvalidInput
 
 __all__ = ["DecodedJob", "OtherDocument", "decode_job", "decode_jobs", "decode_written", "only_job"]
 
+Found = TypeVar("Found")
 _ITEM = re.compile(r"items\[(\d+)\]\.")
 _MOST_TOLD = 100  # of each kind, as a server does
 
@@ -157,23 +158,26 @@ def _unpacked(document: Document) -> Iterator[Document]:
         return
     items = value.get("items")
     keys, values = _rebased(document.keys), _rebased(document.values)
+    texts = _rebased(document.texts)
+    again = _rebased({each.field: each for each in document.duplicates})
     for index, item in enumerate(items if isinstance(items, list) else []):
         yield Document(
             value=item,
             keys=keys.get(index, {}),
             values=values.get(index, {}),
-            duplicates=[],
+            texts=texts.get(index, {}),
+            duplicates=[replace(each, field=path) for path, each in again.get(index, {}).items()],
             start=document.values.get(f"items[{index}]", document.start),
         )
 
 
-def _rebased(places: Mapping[str, Place]) -> dict[int, dict[str, Place]]:
-    """The places below each item of a List, by paths that begin at the item."""
-    below: dict[int, dict[str, Place]] = {}
-    for path, place in places.items():
+def _rebased(found: Mapping[str, Found]) -> dict[int, dict[str, Found]]:
+    """What was found below each item of a List, by paths that begin at the item."""
+    below: dict[int, dict[str, Found]] = {}
+    for path, each in found.items():
         item = _ITEM.match(path)
         if item is not None:
-            below.setdefault(int(item[1]), {})[path[item.end() :]] = place
+            below.setdefault(int(item[1]), {})[path[item.end() :]] = each
     return below
 
 

@@ -40,6 +40,7 @@ _ESCAPE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_KEY = "A list or a map cannot be a key.", "put the text in quotes, if it is one"
+_YAML_VERSION = (1, 1)
 _NO_DOCUMENT = "<document start>"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -49,6 +50,7 @@ class Duplicate:
     """A key that stands twice in one map: where first, where again."""
 
     field: str
+    key: str
     first: Place
     again: Place
 
@@ -61,6 +63,7 @@ class Document:
         value: JSON types; of a key that is given twice the last value, as kubectl reads it.
         keys: Field path to the place of its key, or of the list item.
         values: Field path to the place where its value begins.
+        texts: Field path to what is written for a number, a truth value or null: `1.10`, `yes`.
         duplicates: Keys given twice.
         start: Where the document begins.
         unread: Where reading ended before the end: a line that begins further left than the first.
@@ -69,6 +72,7 @@ class Document:
     value: Any = None
     keys: dict[str, Place] = field(default_factory=dict)
     values: dict[str, Place] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
     start: Place | None = (1, 1)
     unread: Place | None = None
@@ -165,6 +169,12 @@ class _Composer:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 number += 1
+                if self.as_kubectl and event.version not in (None, _YAML_VERSION):
+                    written = ".".join(map(str, event.version))
+                    raise _Refusal(
+                        _place(event), f"kubectl reads YAML 1.1, and not what says it is {written}.",
+                        "take the line %YAML out",
+                    )  # fmt: skip
                 if self.as_kubectl and number > MOST_JOB_DOCUMENTS:
                     raise _Refusal(
                         _place(event),
@@ -188,6 +198,8 @@ class _Composer:
             self.anchors[event.anchor] = None
         if isinstance(event, yaml.ScalarEvent):
             value: Any = self.scalar(event)
+            if not isinstance(value, str):
+                self.document.texts[path] = event.value
         elif depth >= DEEPEST:
             raise _Refusal(
                 _place(event),
@@ -221,7 +233,7 @@ class _Composer:
             key = self.key(event)
             below = f"{path}.{key}" if path else key
             if key in written:
-                self.document.duplicates.append(Duplicate(below, written[key], place))
+                self.document.duplicates.append(Duplicate(below, key, written[key], place))
             written[key] = self.document.keys[below] = place
             value = next(self.events)
             self.document.values[below] = _place(value)

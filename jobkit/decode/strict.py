@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from jobkit.fields.quantity import is_quantity
 from jobkit.fields.tree import FieldType, fields_of
 
 __all__ = ["Strict", "UnknownField", "WrongType", "decode_strictly", "reads_as"]
 
 _RANGES = {"int32": 2**31, "int64": 2**63}
-_QUANTITY = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?")
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII
 )  # fmt: skip
@@ -35,9 +35,10 @@ class UnknownField:
 
 @dataclass(frozen=True, slots=True)
 class WrongType:
-    """A value that cannot be read as the type of its field."""
+    """A value that cannot be read as the type of its field; `name` is the last part of the path."""
 
     field: str
+    name: str
     expected: FieldType
     value: Any
 
@@ -68,7 +69,10 @@ def reads_as(value: Any, expected: FieldType) -> bool:
     return not result.unknown and not result.wrong
 
 
-def _read(value: Any, expected: FieldType, path: str, result: Strict) -> Any:
+def _read(
+    value: Any, expected: FieldType, path: str, result: Strict, key: str | None = None
+) -> Any:
+    """The value as its type; `key` is the path's last part where that may hold dots of its own."""
     if expected.container == "list":
         return _list(value, expected, path, result)
     if expected.container == "map":
@@ -76,14 +80,21 @@ def _read(value: Any, expected: FieldType, path: str, result: Strict) -> Any:
     if not expected.is_scalar:
         return _object(value, expected, path, result)
     if not _fits(value, expected.kind):
-        result.wrong.append(WrongType(path, expected, value))
+        _refuse(value, expected, path, result, key)
         return None
     return value
 
 
+def _refuse(
+    value: Any, expected: FieldType, path: str, result: Strict, key: str | None = None
+) -> None:
+    name = path.rpartition(".")[2] if key is None else key
+    result.wrong.append(WrongType(path, name, expected, value))
+
+
 def _object(value: Any, expected: FieldType, path: str, result: Strict) -> dict[str, Any] | None:
     if not isinstance(value, Mapping):
-        result.wrong.append(WrongType(path, expected, value))
+        _refuse(value, expected, path, result)
         return None
     fields = fields_of(expected.kind)
     decoded: dict[str, Any] = {}
@@ -98,7 +109,7 @@ def _object(value: Any, expected: FieldType, path: str, result: Strict) -> dict[
 
 def _list(value: Any, expected: FieldType, path: str, result: Strict) -> list[Any] | None:
     if not isinstance(value, list | tuple):
-        result.wrong.append(WrongType(path, expected, value))
+        _refuse(value, expected, path, result)
         return None
     element = expected.element
     return [
@@ -111,13 +122,13 @@ def _list(value: Any, expected: FieldType, path: str, result: Strict) -> list[An
 
 def _map(value: Any, expected: FieldType, path: str, result: Strict) -> dict[str, Any] | None:
     if not isinstance(value, Mapping):
-        result.wrong.append(WrongType(path, expected, value))
+        _refuse(value, expected, path, result)
         return None
     element = expected.element
     return {
         str(name): _EMPTY.get(element.kind, {})
         if item is None
-        else _read(item, element, f"{path}.{name}", result)
+        else _read(item, element, f"{path}.{name}", result, str(name))
         for name, item in value.items()
     }
 
@@ -130,9 +141,7 @@ def _fits(value: Any, kind: str) -> bool:
     if kind in _RANGES:
         return _is_whole(value) and -_RANGES[kind] <= value < _RANGES[kind]
     if kind == "Quantity":
-        if isinstance(value, str):
-            return _QUANTITY.fullmatch(value.strip()) is not None
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return is_quantity(value)
     if kind == "IntOrString":
         return isinstance(value, str) or (_is_whole(value) and -(2**31) <= value < 2**31)
     if kind == "Time":

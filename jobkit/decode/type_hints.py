@@ -18,13 +18,14 @@ _SHOWN_FIELDS = 3
 _LONGEST = 60
 
 
-def type_hint(name: str, expected: FieldType, value: Any) -> str | None:
+def type_hint(name: str, expected: FieldType, value: Any, written: str | None = None) -> str | None:
     """What to write in place of a value that its field cannot hold; None where nobody can tell.
 
     Args:
         name: The field's own name.
         expected: The type of the field.
         value: What stands there.
+        written: The number or truth value as the text has it (1.10), if there is a text.
     """
     if expected.container == "list":
         return _for_list(value)
@@ -34,6 +35,8 @@ def type_hint(name: str, expected: FieldType, value: Any) -> str | None:
         return _for_object(expected, value)
     if isinstance(value, Mapping | list | tuple):
         return _for_scalar_instead_of(value)
+    if expected.kind == "string":
+        return _for_text(value, written)
     return _for_scalar(name, expected.kind, value)
 
 
@@ -68,11 +71,16 @@ def _for_scalar_instead_of(value: Any) -> str:
     return "write one value; what stands below it belongs elsewhere"
 
 
-def _for_scalar(name: str, kind: str, value: Any) -> str | None:
-    if kind == "string" and isinstance(value, bool):
+def _for_text(value: Any, written: str | None) -> str:
+    if isinstance(value, bool) and written is None:
         return "put it in quotes: YAML takes yes, no, on, off, y and n for truth values"
-    if kind == "string":
-        return f'put it in quotes: "{value}"'
+    if isinstance(value, bool):
+        reason = "YAML takes yes, no, on, off, y and n for truth values"
+        return f'put it in quotes: "{written}"; {reason}'
+    return f'put it in quotes: "{value if written is None else _cut(written)}"'
+
+
+def _for_scalar(name: str, kind: str, value: Any) -> str | None:
     if kind.startswith("int"):
         return _for_number(name, kind, value)
     if kind == "boolean":

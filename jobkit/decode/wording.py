@@ -30,13 +30,12 @@ __all__ = [
 
 def duplicate_field(finding: Duplicate) -> Diagnostic:
     """The diagnostic for a key that stands twice."""
-    name = finding.field.rpartition(".")[2]
     return at(
         finding.again,
         Diagnostic(
             field=finding.field,
             type="duplicate field",
-            message=f"{name} stands twice here, first on line {finding.first[0]}. A server refuses that; "
+            message=f"{finding.key} stands twice here, first on line {finding.first[0]}. A server refuses that; "
             "kubectl would send the last one only.",
             hint="keep one of the two",
         ),
@@ -75,7 +74,7 @@ _WORDS = {
 
 def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
     """The diagnostic for a value of the wrong type."""
-    name = finding.field.rpartition(".")[2] or "this"
+    name = finding.name or "this"
     value = plain_value(finding.value)
     return at(
         document.values.get(finding.field),
@@ -84,7 +83,9 @@ def wrong_type(document: Document, finding: WrongType) -> Diagnostic:
             type="wrong type",
             message=f"{name} must be {_expected(finding.expected)}, and this is "
             f"{described(finding.value)}.",
-            hint=type_hint(name, finding.expected, finding.value),
+            hint=type_hint(
+                name, finding.expected, finding.value, document.texts.get(finding.field)
+            ),
             value=value,
         ),
     )

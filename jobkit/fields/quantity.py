@@ -9,17 +9,22 @@ import math
 import re
 from fractions import Fraction
 
-__all__ = ["canonical_quantity", "is_quantity", "parse_quantity"]
+__all__ = ["FORM", "canonical_quantity", "is_quantity", "parse_quantity"]
 
-_FORM = re.compile(
-    r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
-)
+FORM = r"(?=.)([+-]?)([0-9]*)(?:\.([0-9]*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
+"""Regular expression of a quantity: sign, digits, fraction, suffix; not nothing at all."""
+
+_FORM = re.compile(FORM)
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _DECIMAL = {-9: "n", -6: "u", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E"}
 _EXPONENTS = {suffix: exponent for exponent, suffix in _DECIMAL.items()}
 _FINEST = -9
 _LARGEST_EXPONENT = 400
+_LONGEST = 400
 _SMALLEST_BINARY = 1024
+_LARGEST_BINARY = 2**63 - 1
+_MOST_DIGITS = 18  # of what a server keeps in 64 bits
+_MOST_BINARY_DIGITS = 14
 
 
 def is_quantity(value: object) -> bool:
@@ -32,16 +37,17 @@ def parse_quantity(value: object) -> Fraction | None:
     found = _matched(value)
     if found is None:
         return None
-    number, suffix = Fraction(found.group(1)), found.group(2) or ""
-    if suffix in _BINARY:
-        exact = number * 1024 ** _BINARY.index(suffix)
-    else:
-        exact = number * Fraction(10) ** _exponent(suffix)
-    return _rounded_up(exact, _FINEST)
+    number, suffix = _plain_number(found), found[4] or ""
+    if suffix not in _BINARY[1:]:
+        return _rounded_up(number * Fraction(10) ** _exponent(suffix), _FINEST)
+    exact = _rounded_up(number * 1024 ** _BINARY.index(suffix), _FINEST)
+    return max(min(exact, Fraction(_LARGEST_BINARY)), Fraction(-_LARGEST_BINARY))
 
 
 def canonical_quantity(value: object, *, finest: int = _FINEST) -> str | None:
     """The way an API server writes a quantity: `0.5` is `500m`, `1024Mi` is `1Gi`.
+
+    What looks canonical to the server stays as it is written, even `+1` and `1E3`.
 
     Args:
         value: A text or a number.
@@ -50,7 +56,9 @@ def canonical_quantity(value: object, *, finest: int = _FINEST) -> str | None:
     found, parsed = _matched(value), parse_quantity(value)
     if found is None or parsed is None:
         return None
-    number, suffix = _rounded_up(parsed, finest), found.group(2) or ""
+    if _is_kept(found, finest):
+        return found[0]
+    number, suffix = _rounded_up(parsed, finest), found[4] or ""
     if suffix in _BINARY[1:] and abs(number) >= _SMALLEST_BINARY:
         return _binary(math.ceil(number))
     if suffix[:1] in ("e", "E") and len(suffix) > 1:
@@ -64,17 +72,37 @@ def _matched(value: object) -> re.Match[str] | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    text = value.strip() if isinstance(value, str) else str(value)
-    found = _FORM.fullmatch(text) if len(text) <= _LARGEST_EXPONENT else None
-    if found is not None and abs(_exponent(found.group(2) or "")) > _LARGEST_EXPONENT:
-        return None
-    return found
+    text = str(value)
+    if len(text) > _LONGEST or any(character < " " for character in text):
+        return (
+            None  # a line break at the end reaches the server as the two characters of its escape
+        )
+    return _FORM.fullmatch(text.strip())
+
+
+def _plain_number(found: re.Match[str]) -> Fraction:
+    """The number before the suffix; 0 if there are no digits, as for `m` alone."""
+    digits, fraction = found[2] or "", found[3] or ""
+    size = Fraction(int(digits + fraction or "0"), 10 ** len(fraction))
+    return -size if found[1] == "-" else size
+
+
+def _is_kept(found: re.Match[str], finest: int) -> bool:
+    """Whether a server takes the text for canonical. Source: ParseQuantity."""
+    digits, fraction, suffix = found[2].lstrip("0") or "0", found[3] or "", found[4] or ""
+    if suffix in _BINARY[1:]:
+        power = 10 * _BINARY.index(suffix)
+        fits = not fraction and len(digits) + power * 3 // 10 <= _MOST_BINARY_DIGITS
+        return fits and int(digits) % 8 != 0
+    shifted, scale = digits + fraction, _exponent(suffix) - len(fraction)
+    is_canonical = scale % 3 == 0 and not shifted.endswith("000") and not shifted.startswith("0")
+    return is_canonical and len(shifted) <= _MOST_DIGITS and scale >= finest
 
 
 def _exponent(suffix: str) -> int:
-    if suffix in _BINARY:
-        return 0
-    return _EXPONENTS[suffix] if suffix in _EXPONENTS else int(suffix[1:])
+    if suffix in _EXPONENTS:
+        return _EXPONENTS[suffix]
+    return max(-_LARGEST_EXPONENT, min(int(suffix[1:]), _LARGEST_EXPONENT))
 
 
 def _rounded_up(number: Fraction, exponent: int) -> Fraction:

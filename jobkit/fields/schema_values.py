@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from jobkit.fields.quantity import FORM
+
 __all__ = ["VALUES"]
 
 Schema = dict[str, Any]
 
-_QUANTITY = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 _TIME = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
@@ -52,7 +53,7 @@ _DISTRIBUTIONS: Schema = {
 
 VALUES: dict[str, Schema] = {
     "boolean": {"type": ["boolean", "null"]},
-    "Quantity": {"type": ["string", "number", "null"], "pattern": _QUANTITY},
+    "Quantity": {"type": ["string", "number", "null"], "pattern": f"^{FORM}$"},
     "IntOrString": {"type": ["integer", "string", "null"]},
     "Time": {"type": ["string", "null"], "pattern": _TIME},
     "FieldsV1": {"type": ["object", "null"]},

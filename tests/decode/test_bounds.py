@@ -49,3 +49,10 @@ def test_the_place_of_a_refusal_is_told() -> None:
         load_documents("a: 1\nb: .inf\n")
     (error,) = refusal.value.diagnostics.errors
     assert (error.line, error.column) == (2, 4)
+
+
+def test_a_text_that_says_it_is_of_another_yaml_is_refused_as_kubectl_refuses_it() -> None:
+    body = "---\napiVersion: batch/v1\nkind: Job\n"
+    (error,) = jobkit.validate(f"%YAML 1.2\n{body}").errors
+    assert (error.type, error.line) == ("syntax", 1)
+    assert all(each.type != "syntax" for each in jobkit.validate(f"%YAML 1.1\n{body}").errors)

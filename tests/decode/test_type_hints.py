@@ -38,7 +38,7 @@ spec:
         ('suspend: "no"', "write true or false, without quotes"),
         ("suspend: 0", "write false"),
         ("managedBy: 7", 'put it in quotes: "7"'),
-        ("managedBy: no", "put it in quotes: YAML takes yes, no, on, off, y and n for truth values"),
+        ("managedBy: no", 'put it in quotes: "no"; YAML takes yes, no, on, off, y and n for truth values'),
         ("managedBy: {}", "write a value, or take the field out"),
         ("podFailurePolicy: [{rules: []}]", "take the dash before it away, so that its fields stand below it directly, indented"),
         ("podFailurePolicy: {rules: {action: Ignore}}", "begin each item with a dash and a blank: `- `"),
@@ -52,3 +52,34 @@ def test_a_wrong_type_is_met_with_what_to_write(spec: str, hint: str) -> None:
     (error,) = jobkit.validate(JOB.format(spec=f"  {spec}")).errors
     assert (error.type, error.hint) == ("wrong type", hint)
     assert error.line == 6
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("1.10", "1.10"), ("0123", "0123"), ("0x1F", "0x1F"), ("1e3", "1e3"), ("off", "off")],
+)
+def test_what_belongs_in_quotes_is_shown_as_it_is_written(written: str, shown: str) -> None:
+    text = JOB.format(spec=f"  managedBy: {written}")
+    (error,) = jobkit.validate(text).errors
+    assert error.hint is not None
+    assert error.hint.startswith(f'put it in quotes: "{shown}"')
+
+
+def test_a_key_with_dots_is_named_whole() -> None:
+    labels = "  labels:\n    app.kubernetes.io/version: 1\n    app.kubernetes.io/version: 1\nspec:"
+    errors = jobkit.validate(JOB.format(spec="").replace("spec:", labels, 1)).errors
+    assert len(errors) == 2
+    assert all(error.message.startswith("app.kubernetes.io/version ") for error in errors)
+
+
+def test_numbers_inside_a_list_of_objects_are_shown_as_written_too() -> None:
+    job = JOB.format(spec="  managedBy: 1.10").replace("\n", "\n  ")
+    text = f"apiVersion: v1\nkind: List\nitems:\n- {job}".rstrip()
+    (error,) = jobkit.validate(text).errors
+    assert error.hint == 'put it in quotes: "1.10"'
+
+
+def test_a_key_that_stands_twice_is_told_inside_a_list_of_objects_too() -> None:
+    job = JOB.format(spec="  completions: 1\n  completions: 2").replace("\n", "\n  ")
+    (error,) = jobkit.validate(f"apiVersion: v1\nkind: List\nitems:\n- {job}".rstrip()).errors
+    assert (error.type, error.field, error.line) == ("duplicate field", "spec.completions", 10)
