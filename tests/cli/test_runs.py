@@ -258,7 +258,7 @@ def test_an_unusable_call_exits_with_2(
 @pytest.mark.parametrize(
     ("scenario", "code"),
     [
-        ("", 0),
+        ("spec: {}", 0),
         ("spec: {pods: [{exitCode: 1}]}", 3),
         ("spec: {until: 5}", 4),
         ("spec: {events: [{at: 3, patch: {spec: {suspend: true}}}]}", 4),
@@ -313,8 +313,14 @@ LONG = GOOD.replace("completions: 2", "completions: 1500000\n  parallelism: 1000
 )
 
 
+def interruptible() -> None:
+    """What shells start in the background ignores Ctrl-C; the process under test must not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "jobkit", *arguments], **options)
+    command = [sys.executable, "-m", "jobkit", *arguments]
+    return subprocess.Popen(command, preexec_fn=interruptible, **options)  # noqa: PLW1509  no threads here
 
 
 def read_until(terminal: int, wanted: bytes, seconds: float) -> bytes:

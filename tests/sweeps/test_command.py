@@ -126,6 +126,8 @@ def test_ctrl_c_ends_it_and_all_its_processes(place: Path) -> None:
         "from jobkit.sweeps import work\n"
         "from jobkit.cli import main\n"
         "work._SECONDS_ALONE, work.os.cpu_count = 0, lambda: 2\n"
+        "# what shells start in the background ignores Ctrl-C\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def watch():\n"
         "    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])\n"
         "    while len(multiprocessing.active_children()) < 2: time.sleep(0.01)\n"
