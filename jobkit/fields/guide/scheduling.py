@@ -107,17 +107,22 @@ SCHEDULING = (
         "conditions on fields of the node, which is its name",
         changes=_SUSPENDED,
     ),
-    FieldGuide("NodeSelectorRequirement.key", "the label", is_needed=True, changes=_SUSPENDED),
+    FieldGuide(
+        "NodeSelectorRequirement.key",
+        "the label; in matchFields only metadata.name",
+        is_needed=True,
+        changes=_SUSPENDED,
+    ),
     FieldGuide(
         "NodeSelectorRequirement.operator",
-        "how it is compared",
+        "how it is compared; in matchFields only In and NotIn",
         limits=Limits(values=_OPERATORS),
         is_needed=True,
         changes=_SUSPENDED,
     ),
     FieldGuide(
         "NodeSelectorRequirement.values",
-        "the values; one with Gt and Lt, none with Exists and DoesNotExist",
+        "the values; one with Gt and Lt and in matchFields, none with Exists and DoesNotExist",
         changes=_SUSPENDED,
     ),
     FieldGuide(
