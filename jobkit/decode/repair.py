@@ -14,7 +14,7 @@ from typing import Any
 
 from jobkit.decode.manifest import API_VERSION, KIND
 from jobkit.decode.strict import decode_strictly, reads_as
-from jobkit.decode.suggestions import is_at_home_nearby, nearest, surely
+from jobkit.decode.suggestions import INDEXES_AT, INTERVALS, is_at_home_nearby, nearest, surely
 from jobkit.fields.limits import LIMITS
 from jobkit.fields.tree import FieldType, fields_of
 
@@ -181,6 +181,9 @@ class _Walk:
                 continue
             if meant in result:
                 continue
+            if self.certain and (kind, meant) == INDEXES_AT and _is_cut_off(value):
+                result[meant] = below
+                continue
             here, there = (*path, meant), (*written, name)
             if meant != name:
                 self.result.origins[here] = there
@@ -258,6 +261,11 @@ class _Walk:
             return value
         sure = not (allowed and not isinstance(value, str))
         return after if self.note(written, value, after, is_key=False, is_certain=sure) else value
+
+
+def _is_cut_off(rule: Mapping[str, Any]) -> bool:
+    """Whether a comma inside braces has made keys of the rest of the indexes: {…: 0,2-3}."""
+    return any(INTERVALS.fullmatch(str(name)) for name in islice(rule, _MOST_SLIPS))
 
 
 def dotted(path: Path) -> str:

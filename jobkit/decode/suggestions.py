@@ -9,7 +9,15 @@ from functools import cache, lru_cache
 
 from jobkit.fields.tree import FieldType, fields_of
 
-__all__ = ["home_of", "is_at_home_nearby", "nearest", "surely", "unknown_field_hint"]
+__all__ = [
+    "INDEXES_AT",
+    "INTERVALS",
+    "home_of",
+    "is_at_home_nearby",
+    "nearest",
+    "surely",
+    "unknown_field_hint",
+]
 
 _DEEPEST = 6
 _NEAR = 3
@@ -17,6 +25,12 @@ _SHORTEST_WITH_A_SLIP = 4
 _SHORTEST_WITH_TWO = 9
 _MOST_SLIPS = 2
 _POSITION = re.compile(r"\[\d+\]")
+
+INDEXES_AT = ("SuccessPolicyRule", "succeededIndexes")
+"""The field whose commas YAML takes for its own: `{succeededIndexes: 0,2-3}` has a key `2-3`."""
+
+INTERVALS = re.compile(r"[0-9]+(-[0-9]+)?", re.ASCII)
+"""A part of indexes that a comma has cut off."""
 
 _OF_OTHER_KINDS = {
     "replicas": "that is of a Deployment; a Job has parallelism (how many at a time) and completions "
@@ -90,6 +104,8 @@ def unknown_field_hint(name: str, kind: str, owner: str = "") -> str | None:
         kind: The kind of the object that holds it.
         owner: The path of that object.
     """
+    if kind == INDEXES_AT[0] and INTERVALS.fullmatch(name):
+        return f'inside braces the comma ends the value: put all of {INDEXES_AT[1]} in quotes, as in "0,2-3"'
     root = "Scenario" if kind.startswith("Scenario") else "Job"
     siblings = list(fields_of(kind))
     sibling = surely(name, siblings)

@@ -283,3 +283,12 @@ def test_what_cannot_be_read_is_left_as_it_is() -> None:
     with pytest.raises(InvalidInput):
         load_documents(text)
     assert fixed(text) == Fix(text, text)
+
+
+def test_indexes_that_a_comma_has_cut_in_two_are_left_to_the_reader() -> None:
+    spec = "  successPolicy: {rules: [{succeededIndexes: 0,2-3, succeededCount: 1}]}"
+    text = JOB.format(spec=spec)
+    assert fixed(text) == Fix(text, text)
+    (cut,) = (each for each in jobkit.validate(text).errors if each.type == "unknown field")
+    assert cut.hint is not None
+    assert cut.hint.endswith('put all of succeededIndexes in quotes, as in "0,2-3"')
