@@ -117,9 +117,10 @@ def loses_no_index() -> Property:
         )
 
     def by_ending(ending: Ending) -> bool | None:
-        if ending.outcome.result == "Deleted":
-            return None
-        return not ending.failed_indexes and ending.outcome.result != "Failed"
+        if ending.failed_indexes or ending.outcome.result == "Failed":
+            return False
+        # one that still runs may have its verdict already
+        return True if ending.outcome.result == "Complete" else None
 
     return Property("loses no index", breach, by_ending)
 
@@ -135,7 +136,7 @@ def never_fails_for_a_disruption() -> Property:
         return failed if is_blamed else None
 
     def by_ending(ending: Ending) -> bool | None:
-        return None if ending.outcome.result in ("Failed", "Deleted") else True
+        return True if ending.outcome.result == "Complete" else None
 
     return Property("never fails for a disruption", breach, by_ending)
 

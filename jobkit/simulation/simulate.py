@@ -110,20 +110,13 @@ def simulate_ending(
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: a run makes none, and a search looks at every Pod again.
-
-    What was made meanwhile is declared old (frozen and thawed at once), or the first search after it would look at
-    all of it, to find nothing.
-    """
+    """No search for reference cycles meanwhile: a run makes none, and a search looks at every Pod again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 
 import pytest
 
@@ -186,3 +187,18 @@ def test_pods_that_go_with_their_job_are_cut_down_and_failed_at_nothing() -> Non
     assert {pod.state(run.end) for pod in run.pods} == {PodState.CutDown}
     ledger = run.ledger(run.end)
     assert (ledger.counted, ledger.cut_down) == (0, len(run.pods))
+
+
+class Knot:
+    """Holds itself, so that only a search for reference cycles lets it go."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_simulating_again_and_again_holds_no_garbage_of_others() -> None:
+    alive = []
+    for _ in range(200):
+        alive.append(weakref.ref(Knot()))
+        jobkit.simulate(JOB)
+    assert sum(knot() is not None for knot in alive) < 100
