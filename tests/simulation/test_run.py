@@ -201,4 +201,6 @@ def test_simulating_again_and_again_holds_no_garbage_of_others() -> None:
     for _ in range(200):
         alive.append(weakref.ref(Knot()))
         jobkit.simulate(JOB)
+    young = [[] for _ in range(20_000)]  # enough for a search among what is young, not among all
+    assert young
     assert sum(knot() is not None for knot in alive) < 100
