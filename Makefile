@@ -22,8 +22,9 @@ lint: $(VENV)/lint.stamp
 types: $(VENV)/lint.stamp
 	$(BIN)/mypy
 
-bench: $(VENV)/bench.stamp
+bench: $(VENV)/bench.stamp $(VENV)/test.stamp
 	$(BIN)/python bench/run.py
+	$(BIN)/python -m pytest -m timed -rP tests/run_view tests/browser
 
 grading: $(VENV)/grading.stamp
 	$(BIN)/python -m pytest tests/lessons/test_nbgrader.py

@@ -287,6 +287,7 @@ STOPWATCH = """() => {
 }"""
 
 
+@pytest.mark.timed
 def test_a_keystroke_is_painted_within_a_tenth_of_a_second_at_a_hundred_pods(lab, record_property):
     load(lab, "A hundred Pods")
     lab.evaluate(STOPWATCH)
