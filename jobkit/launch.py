@@ -19,6 +19,12 @@ __all__ = ["Copied", "copy_lessons", "open_app", "open_lab", "require_lab"]
 RECORD = ".jobkit-lessons.json"
 """Which version of each lesson was copied; tells the learner's changes from ours."""
 
+_QUIET = (
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+)
+"""Nothing that JupyterLab does by itself asks another machine for anything."""
+
 FIRST = "00-start.ipynb"
 """The notebook that a newcomer sees."""
 
@@ -77,7 +83,13 @@ def require_lab() -> None:
 def open_lab(directory: Path, arguments: list[str]) -> int:
     """Opens JupyterLab on the directory and its first notebook, if it can in place of this process."""
     first = [FIRST] if (directory / FIRST).is_file() else []
-    return _become(["-m", "jupyterlab", *first, *arguments], directory, dict(os.environ))
+    command = ["-m", "jupyterlab", *first, *_QUIET, *_as_root(), *arguments]
+    return _become(command, directory, dict(os.environ))
+
+
+def _as_root() -> list[str]:
+    """In a container one often is root, and JupyterLab starts for root only if told to."""
+    return ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
 
 
 def open_app(arguments: list[str]) -> int:

@@ -51,4 +51,18 @@ def test_jupyterlab_opens_on_the_first_notebook(
     monkeypatch.setattr(launch, "_become", lambda call, place, _: started.append((call, place)))
     launch.copy_lessons(tmp_path)
     launch.open_lab(tmp_path, ["--no-browser"])
-    assert started == [(["-m", "jupyterlab", FIRST, "--no-browser"], tmp_path)]
+    ((call, place),) = started
+    assert call[:3] == ["-m", "jupyterlab", FIRST]
+    assert "--no-browser" in call
+    assert place == tmp_path
+
+
+@pytest.mark.parametrize(("user", "is_told"), [(0, True), (1000, False)])
+def test_jupyterlab_starts_for_root_in_a_container_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, is_told: bool
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(launch, "_become", lambda call, *_: started.append(call))
+    monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
+    launch.open_lab(tmp_path, [])
+    assert ("--allow-root" in started[0]) is is_told
