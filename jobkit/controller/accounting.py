@@ -13,6 +13,7 @@ from jobkit.model import ConditionType, JobStatus, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from jobkit.controller.facts import Facts
     from jobkit.controller.pods import Managed
@@ -131,6 +132,11 @@ def _counted(facts: Facts, status: JobStatus, tally: Tally) -> JobStatus:
     held = _left_uncounted(facts)
     if held:
         held -= {pod.uid for pod in tally.released}
+    return _with_counted(status, held)
+
+
+def _with_counted(status: JobStatus, held: AbstractSet[str]) -> JobStatus:
+    """The status with all uncounted UIDs in the counters but those that are held."""
     succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in held)
     failed = tuple(uid for uid in status.uncounted_failed if uid in held)
     return replace(
@@ -193,16 +199,7 @@ def _without_released(facts: Facts) -> JobStatus:
     status = facts.status
     if not facts.has_uncounted:
         return status
-    left = _left_uncounted(facts)
-    succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in left)
-    failed = tuple(uid for uid in status.uncounted_failed if uid in left)
-    return replace(
-        status,
-        succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
-        failed=status.failed + len(status.uncounted_failed) - len(failed),
-        uncounted_succeeded=succeeded,
-        uncounted_failed=failed,
-    )
+    return _with_counted(status, _left_uncounted(facts))
 
 
 def _left_uncounted(facts: Facts) -> set[str]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from jobkit.diagnostics import Diagnostic
 from jobkit.fields.limits import LIMITS
-from jobkit.validation.labels import label_selector_problems
+from jobkit.validation.labels import OPERATORS, label_selector_problems, operand_problems
 from jobkit.validation.limits import field_problems, limit_problems
 from jobkit.validation.names import follows, form_problem, is_label_key, is_label_value
-from jobkit.validation.problems import forbidden, invalid, no_operator, required
+from jobkit.validation.problems import invalid, no_operator, required
 from jobkit.validation.scheduling import label_key_problems
 
 __all__ = ["affinity_problems"]
@@ -58,20 +58,8 @@ def _node_requirement(
     requirement: Fields, field: str, *, checks_values: bool
 ) -> Iterator[Diagnostic]:
     operator, values = requirement.get("operator", ""), requirement.get("values") or []
-    if operator in ("In", "NotIn"):
-        if not values:
-            yield required(
-                f"{field}.values",
-                f"{operator} needs values to compare with.",
-                "add values, or ask with Exists",
-            )
-    elif operator in ("Exists", "DoesNotExist"):
-        if values:
-            yield forbidden(
-                f"{field}.values",
-                f"{operator} asks for the key alone.",
-                "take the values out, or ask with In",
-            )
+    if operator in OPERATORS:
+        yield from operand_problems(operator, values, field)
     elif operator in ("Gt", "Lt"):
         if len(values) != 1:
             yield required(

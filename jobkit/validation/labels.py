@@ -11,10 +11,12 @@ from jobkit.validation.names import form_problem, is_label_key, is_label_value
 from jobkit.validation.problems import forbidden, invalid, no_operator, required
 
 __all__ = [
+    "OPERATORS",
     "annotation_problems",
     "label_problems",
     "label_selector_problems",
     "meets_selector",
+    "operand_problems",
 ]
 
 Fields = Mapping[str, Any]
@@ -71,8 +73,8 @@ def meets_selector(selector: Fields, labels: Mapping[str, str]) -> bool:
     return all(_meets(each, labels) for each in selector.get("matchExpressions") or ())
 
 
-def _requirement(requirement: Fields, field: str) -> Iterator[Diagnostic]:
-    operator, values = requirement.get("operator", ""), requirement.get("values") or []
+def operand_problems(operator: str, values: list[Any], field: str) -> Iterator[Diagnostic]:
+    """The rule for the values of one of `OPERATORS`: In and NotIn need some, the others take none."""
     if operator in ("In", "NotIn"):
         if not values:
             yield required(
@@ -80,13 +82,18 @@ def _requirement(requirement: Fields, field: str) -> Iterator[Diagnostic]:
                 f"{operator} needs values to compare with.",
                 "add values, or ask with Exists for the key alone",
             )
-    elif operator in ("Exists", "DoesNotExist"):
-        if values:
-            yield forbidden(
-                f"{field}.values",
-                f"{operator} asks for the key alone.",
-                "take the values out, or ask with In or NotIn",
-            )
+    elif values:
+        yield forbidden(
+            f"{field}.values",
+            f"{operator} asks for the key alone.",
+            "take the values out, or ask with In or NotIn",
+        )
+
+
+def _requirement(requirement: Fields, field: str) -> Iterator[Diagnostic]:
+    operator, values = requirement.get("operator", ""), requirement.get("values") or []
+    if operator in OPERATORS:
+        yield from operand_problems(operator, values, field)
     else:
         yield no_operator(f"{field}.operator", operator, OPERATORS)
     key = requirement.get("key", "")
