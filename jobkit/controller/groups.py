@@ -43,6 +43,11 @@ class PodGroups:
         self._active: dict[int, Pod] = {}
         self._terminating: dict[int, Pod] = {}
         self._unaccounted: dict[int, Pod] = {}
+        self._members = (
+            (ACTIVE, self._active),
+            (TERMINATING, self._terminating),
+            (UNACCOUNTED, self._unaccounted),
+        )
         self._fail_job: dict[int, tuple[Pod, Match]] = {}
         self._restarts: dict[int, int] = {}
         self.ready = 0
@@ -79,25 +84,26 @@ class PodGroups:
 
     def observe(self, pod: Pod) -> None:
         """Takes note of a Pod that is new or has changed."""
-        ordinal = pod.ordinal
-        new = standing(pod, only_failed=self._only_failed)
-        old = self._standing.get(ordinal, 0)
+        self.observe_alike((pod,))
+
+    def observe_alike(self, pods: Sequence[Pod]) -> None:
+        """The same for Pods that stood alike and stand alike now, so that looking at one of them is enough."""
+        new = standing(pods[0], only_failed=self._only_failed)
+        old = self._standing.get(pods[0].ordinal, 0)
         if new != old:
-            self._standing[ordinal] = new
-            self._move(pod, ordinal, old, new)
+            self._move(pods, old, new)
         if self._counts_restarts:
-            self._count_restarts(pod, ordinal)
+            for pod in pods:
+                self._count_restarts(pod)
         if self._fails_job and new & FAILED:
-            match = match_policy(self._policy, pod)
-            if match is not None and match.action is Action.FailJob:
-                self._fail_job[ordinal] = (pod, match)
-            else:
-                self._fail_job.pop(ordinal, None)
+            for pod in pods:
+                self._match(pod)
 
     def forget(self, pod: Pod) -> None:
         """Takes note that the Pod's object is gone."""
         ordinal = pod.ordinal
-        self._move(pod, ordinal, self._standing.pop(ordinal, 0), 0)
+        self._move((pod,), self._standing.get(ordinal, 0), 0)
+        del self._standing[ordinal]
         self.restarts -= self._restarts.pop(ordinal, 0)
         self._fail_job.pop(ordinal, None)
 
@@ -136,43 +142,52 @@ class PodGroups:
             if not (index in active or index in completed or index in failed or index in stopping):
                 yield index
 
-    def _move(self, pod: Pod, ordinal: int, old: int, new: int) -> None:
+    def _move(self, pods: Sequence[Pod], old: int, new: int) -> None:
+        """Pods that all stood as `old` stand as `new`."""
         changed = old ^ new
+        ordinals = [pod.ordinal for pod in pods]
+        self._standing.update(dict.fromkeys(ordinals, new))
         if changed & READY:
-            self.ready += 1 if new & READY else -1
-        if changed & ACTIVE:
-            if new & ACTIVE:
-                self._active[ordinal] = pod
-            else:
-                del self._active[ordinal]
-            if self._is_indexed:
-                self._tally(self.active_indexes, pod.completion_index, new & ACTIVE)
-        if changed & UNACCOUNTED:
-            if new & UNACCOUNTED:
-                self._unaccounted[ordinal] = pod
-            else:
-                del self._unaccounted[ordinal]
-        if changed & TERMINATING:
-            if new & TERMINATING:
-                self._terminating[ordinal] = pod
-            else:
-                del self._terminating[ordinal]
-            if self._is_indexed:
-                self._tally(self._stopping_indexes, pod.completion_index, new & TERMINATING)
+            self.ready += len(pods) if new & READY else -len(pods)
+        for group, members in self._members:
+            if changed & group & new:
+                members.update(zip(ordinals, pods, strict=True))
+            elif changed & group:
+                for ordinal in ordinals:
+                    del members[ordinal]
+        if self._is_indexed and changed & (ACTIVE | TERMINATING):
+            indexes = [pod.completion_index for pod in pods]
+            if changed & ACTIVE:
+                self.strays += self._tally(self.active_indexes, indexes, new & ACTIVE)
+            if changed & TERMINATING:
+                self._tally(self._stopping_indexes, indexes, new & TERMINATING)
 
-    def _tally(self, indexes: dict[int | None, int], index: int | None, belongs: int) -> None:
-        count = indexes.get(index, 0) + (1 if belongs else -1)
-        if count:
-            indexes[index] = count
+    def _tally(
+        self, tally: dict[int | None, int], indexes: Iterable[int | None], belongs: int
+    ) -> int:
+        """Counts Pods in or out of their indexes; gives by how many those of no index in range have changed."""
+        step, strays = (1 if belongs else -1), 0
+        for index in indexes:
+            count = tally.get(index, 0) + step
+            if count:
+                tally[index] = count
+            else:
+                del tally[index]
+            if index is None or index >= self._completions:
+                strays += step
+            elif not belongs:
+                self._freed.append(index)
+        return strays
+
+    def _match(self, pod: Pod) -> None:
+        match = match_policy(self._policy, pod)
+        if match is not None and match.action is Action.FailJob:
+            self._fail_job[pod.ordinal] = (pod, match)
         else:
-            del indexes[index]
-        if index is None or index >= self._completions:
-            if indexes is self.active_indexes:
-                self.strays += 1 if belongs else -1
-        elif not belongs:
-            self._freed.append(index)
+            self._fail_job.pop(pod.ordinal, None)
 
-    def _count_restarts(self, pod: Pod, ordinal: int) -> None:
+    def _count_restarts(self, pod: Pod) -> None:
+        ordinal = pod.ordinal
         running = pod.phase in (Phase.Pending, Phase.Running)
         new = sum(status.restart_count for status in pod.container_statuses) if running else 0
         self.restarts += new - self._restarts.get(ordinal, 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jobkit.model import Milliseconds, Phase, PodCondition
 from jobkit.scenario import Stuck
@@ -15,9 +15,10 @@ from jobkit.simulation.agenda import Agenda
 from jobkit.simulation.delays import Delays
 from jobkit.simulation.kubelet import Kubelet, set_condition
 from jobkit.simulation.pod import NEVER
+from jobkit.simulation.quiet import QuietPods, is_quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Sequence
 
     from jobkit.model import PodTemplate
     from jobkit.scenario import Scenario, Target
@@ -27,6 +28,19 @@ __all__ = ["SimulatedCluster"]
 
 COLLECTION_PERIOD = 20_000
 _BY_BINDING = attrgetter("bound", "ordinal")
+
+
+class Watcher(Protocol):
+    """Who watches Pods: the controller's side."""
+
+    def observe(self, pod: SimulatedPod) -> None:
+        """A Pod is new or has changed."""
+
+    def observe_alike(self, pods: Sequence[SimulatedPod]) -> None:
+        """The same for Pods that stood alike and stand alike now."""
+
+    def forget(self, pod: SimulatedPod) -> None:
+        """A Pod's object is gone."""
 
 
 class SimulatedCluster:
@@ -40,21 +54,14 @@ class SimulatedCluster:
         has_changed: Whether a watcher of Pods saw anything since this was last set to false.
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        template: PodTemplate,
-        observe: Callable[[SimulatedPod], None],
-        forget: Callable[[SimulatedPod], None],
-    ) -> None:
+    def __init__(self, scenario: Scenario, template: PodTemplate, watcher: Watcher) -> None:
         self.pods: list[SimulatedPod] = []
         self.now = Milliseconds(0)
         self.failed = 0
         self.unended = 0
         self.conditions_to_come = 0
         self.has_changed = False
-        self._observe = observe
-        self._forget = forget
+        self._watcher = watcher
         self._delays = Delays(scenario)
         self._agenda = Agenda()
         self._bindings = Agenda()
@@ -62,15 +69,33 @@ class SimulatedCluster:
         self._waiting: deque[SimulatedPod] = deque()
         capacity = scenario.cluster.capacity
         self._free = NEVER if capacity is None else capacity
+        self._quiet = QuietPods(self._delays, self)
+        self._can_restart = template.restart_policy != "Never"
+        self._knows_quiet = capacity is None and template.active_deadline_seconds is None
         self._unbound_held: dict[int, SimulatedPod] = {}
         self._next_collection = Milliseconds(COLLECTION_PERIOD)
 
     # What the controller and people ask for
 
-    def add(self, pod: SimulatedPod) -> None:
-        """Takes a Pod that was created at this instant."""
-        self.pods.append(pod)
-        self.unended += 1
+    def add(self, pods: Sequence[SimulatedPod]) -> None:
+        """Takes Pods that were created at this instant."""
+        if not pods:
+            return
+        self.pods += pods
+        self.unended += len(pods)
+        self.has_changed = True
+        self._watcher.observe_alike(pods)
+        quiet: list[SimulatedPod] = []
+        for pod in pods:
+            if self._knows_quiet and is_quiet(pod.fate, can_restart=self._can_restart):
+                pod.is_quiet = True
+                quiet.append(pod)
+            else:
+                self._expect(pod)
+        if quiet:
+            self._quiet.add(quiet, self.now)
+
+    def _expect(self, pod: SimulatedPod) -> None:
         fate = pod.fate
         if fate.conditions:
             self.conditions_to_come += len(fate.conditions)
@@ -78,13 +103,12 @@ class SimulatedCluster:
                 self._agenda.put(pod, self._delays.condition(pod, timed))
         if fate.stuck is not Stuck.Scheduling:
             self._bindings.put(pod, Milliseconds(pod.created + self._delays.scheduling(pod)))
-        self.has_changed = True
-        self._observe(pod)
 
     def delete(self, pod: SimulatedPod) -> None:
         """What the API server does on DELETE; a second one changes nothing."""
         if pod.deletion_requested is not None or pod.deleted is not None:
             return
+        self._disturb(pod)
         pod.deletion_requested = self.now
         if self._reap(pod):
             return
@@ -97,14 +121,29 @@ class SimulatedCluster:
             pod.has_to_stop = True  # the kubelet sees it when it comes to this Pod
             self._agenda.put(pod, self.now)
 
-    def release(self, pod: SimulatedPod) -> None:
+    def remove_all(self) -> list[SimulatedPod]:
+        """Removes all Pods at once, as they go with their Job; gives those that were still there."""
+        removed = [pod for pod in self.pods if pod.deleted is None]
+        for pod in removed:
+            pod.deleted = self.now
+            pod.is_quiet = False
+        return removed
+
+    def release(self, pods: Iterable[SimulatedPod]) -> None:
         """Takes the tracking finalizer off."""
-        if not pod.is_tracked or pod.deleted is not None:
-            return
-        pod.is_tracked = False
-        if pod.deletion_requested is None or not self._reap(pod):
-            self.has_changed = True
-            self._observe(pod)
+        ended: dict[Phase, list[SimulatedPod]] = {Phase.Succeeded: [], Phase.Failed: []}
+        others: list[SimulatedPod] = []
+        for pod in pods:
+            if pod.is_tracked and pod.deleted is None:
+                pod.is_tracked = False
+                stays = pod.has_ended and pod.deletion_requested is None
+                (ended[pod.phase] if stays else others).append(pod)
+        for alike in ended.values():
+            self.changed_alike(alike)
+        for pod in others:
+            self._disturb(pod)
+            if pod.deletion_requested is None or not self._reap(pod):
+                self.changed(pod)
 
     def disrupt(self, pod: SimulatedPod, reason: str) -> None:
         """Evicts or preempts: DisruptionTarget first, then deletion. Source: KEP-3329."""
@@ -130,17 +169,38 @@ class SimulatedCluster:
         for pod in sorted(bound, key=_BY_BINDING)[:pods]:
             self.disrupt(pod, "EvictionByEvictionAPI")
 
+    def _disturb(self, pod: SimulatedPod) -> None:
+        """Something happens to a Pod: from now on it is looked at one by one."""
+        if not pod.is_quiet or pod.has_ended:
+            return
+        pod.is_quiet = False
+        if pod.bound is None:
+            self._expect(pod)
+        else:
+            self._kubelet.take_over(pod)
+
     # Time
 
     @property
     def next_time(self) -> Milliseconds:
         """When something is due again; NEVER if nothing is."""
+        return min(self._quiet.next, self._next_look)
+
+    @property
+    def _next_look(self) -> Milliseconds:
         following = min(self._agenda.next, self._bindings.next)
         return min(following, self._next_collection) if self._unbound_held else following
 
     def close(self) -> None:
-        """Parts cluster and kubelet, which know each other: then all is freed at once, without a search for circles."""
-        del self._kubelet
+        """Parts the cluster from those that know it: then all is freed at once, without a search for circles."""
+        del self._kubelet, self._quiet
+
+    def live_quietly(self, until: Milliseconds) -> None:
+        """Lets quiet Pods live on, as long as nothing else is due before `until`.
+
+        Every change of theirs has its own time; the clock stays where it is.
+        """
+        self._quiet.live(min(until, self._next_look))
 
     def go_to(self, now: Milliseconds) -> None:
         """Sets the clock."""
@@ -152,6 +212,8 @@ class SimulatedCluster:
         """Does all that is due now: first what happens to Pods, then binding, in turn; then the garbage collector."""
         now, agenda, look_at = self.now, self._agenda, self._kubelet.look_at
         while True:
+            if self._quiet.next <= now:
+                self._quiet.live(Milliseconds(now + 1))
             while agenda.next <= now:
                 for pod in agenda.due(now):
                     look_at(pod)
@@ -182,7 +244,20 @@ class SimulatedCluster:
     def changed(self, pod: SimulatedPod) -> None:
         """A watcher sees the Pod anew."""
         self.has_changed = True
-        self._observe(pod)
+        self._watcher.observe(pod)
+
+    def changed_alike(self, pods: Sequence[SimulatedPod]) -> None:
+        """The same has happened to all of them."""
+        if pods:
+            self.has_changed = True
+            self._watcher.observe_alike(pods)
+
+    def ended_alike(self, pods: Sequence[SimulatedPod]) -> None:
+        """They have ended by themselves, all in the same phase."""
+        self.unended -= len(pods)
+        if pods[0].phase is Phase.Failed:
+            self.failed += len(pods)
+        self.changed_alike(pods)
 
     def ended(self, pod: SimulatedPod) -> None:
         """All its containers have stopped, or it never ran and is given up."""
@@ -194,8 +269,7 @@ class SimulatedCluster:
         if pod.phase is Phase.Failed:
             self.failed += 1
         if pod.deletion_requested is None or not self._reap(pod):
-            self.has_changed = True
-            self._observe(pod)
+            self.changed(pod)
 
     def condition_came(self) -> None:
         """One condition less is to come."""
@@ -215,7 +289,7 @@ class SimulatedCluster:
             self.unended -= 1
         self.conditions_to_come -= len(pod.fate.conditions) - pod.conditions_done
         self.has_changed = True
-        self._forget(pod)
+        self._watcher.forget(pod)
         return True
 
     def _collect_garbage(self) -> None:

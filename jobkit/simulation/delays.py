@@ -10,6 +10,8 @@ from jobkit.simulation.draws import draw_duration
 from jobkit.simulation.fates import draw_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jobkit.scenario import Duration, Scenario, TimedCondition
     from jobkit.simulation.pod import SimulatedPod
 
@@ -19,7 +21,12 @@ SECOND = 1000
 
 
 class Delays:
-    """The delays of one scenario."""
+    """The delays of one scenario.
+
+    Attributes:
+        scheduling_of_all: The same delay from every Pod's creation to its binding; None if it varies.
+        startup_of_all: Likewise from binding to Running.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._seed = scenario.seed
@@ -27,6 +34,10 @@ class Delays:
         self._is_classroom = scenario.clock is Clock.Classroom
         self._scheduling = self._usual(cluster.scheduling_delay, SECOND)
         self._startup = self._usual(cluster.startup_delay, 2 * SECOND)
+        own = [fate.scheduling_delay for fate in scenario.pods]
+        self.scheduling_of_all = _of_all(self._scheduling, own)
+        own = [fate.startup_delay for fate in scenario.pods]
+        self.startup_of_all = _of_all(self._startup, own)
 
     def _usual(self, of_cluster: Duration | None, default: int) -> Duration:
         if of_cluster is not None:
@@ -69,3 +80,8 @@ class Delays:
             return duration
         key = draw_key(self._seed, pod.completion_index, pod.ordinal, pod.attempt)
         return draw_duration(duration, key, what)
+
+
+def _of_all(usual: Duration, own: Iterable[Duration | None]) -> Milliseconds | None:
+    """The usual delay, if it is left to no chance and no Pod has one of its own."""
+    return usual if isinstance(usual, int) and all(each is None for each in own) else None

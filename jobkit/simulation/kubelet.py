@@ -67,6 +67,18 @@ class Kubelet:
                 delay += sum(length for _, length, _ in self._init_runs(pod))
             self._start_after(pod, delay)
 
+    def take_over(self, pod: SimulatedPod) -> None:
+        """Takes a bound Pod that was quiet up to now."""
+        if pod.running is None:
+            assert pod.bound is not None, "the scheduler still has it"
+            pod.start_at = Milliseconds(pod.bound + self._delays.startup(pod))
+            self._agenda.put(pod, pod.start_at)
+        else:
+            pod.run_start = pod.running
+            runs = self._delays.draw(pod.fate.runs, pod, "runs")
+            pod.end_at = Milliseconds(pod.running + runs)
+            self._agenda.put(pod, pod.end_at)
+
     def look_at(self, pod: SimulatedPod) -> bool:
         """Does all that is due for a Pod, one thing after another; false if nothing is."""
         did = False

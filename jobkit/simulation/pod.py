@@ -23,6 +23,7 @@ class SimulatedPod:
     What holds of a new Pod stands in the class, so that making one of a hundred thousand costs little.
 
     Attributes:
+        is_quiet: Nothing has happened to it, and nothing will, but that it is bound, starts and ends.
         has_ended: It is in a terminal phase.
         has_to_stop: Its deletion was requested, and the kubelet has not seen it yet.
         start_at: When its containers start.
@@ -35,6 +36,7 @@ class SimulatedPod:
     """
 
     phase = Phase.Pending
+    is_quiet = False
     has_ended = False
     has_to_stop = False
     is_tracked = True
@@ -115,7 +117,7 @@ class SimulatedPod:
         main = self.main_container
         has_statuses = self.running is not None or bool(self.exit_codes)
         for number, name in enumerate(self.kin.containers if has_statuses else ()):
-            code, end = self.exit_codes[number] if self.exit_codes else (None, None)
+            code, end = self._exit(number, name == main)
             restarts = self.restarts if name == main else 0
             statuses.append(ContainerStatus(name, code, end, restarts))
         for name, restarts in self.init_restarts:
@@ -124,6 +126,13 @@ class SimulatedPod:
             name, code, end = self.init_exit
             statuses.append(ContainerStatus(name, code, end, is_init=True))
         return tuple(statuses)
+
+    def _exit(self, number: int, is_main: bool) -> tuple[int | None, Milliseconds | None]:  # noqa: FBT001  of the Pod
+        if self.exit_codes:
+            return self.exit_codes[number]
+        if self.has_ended:  # by itself: all its containers ended with it
+            return (self.exit_code if is_main else 0), self.finished
+        return None, None
 
     @property
     def is_waiting_for_restart(self) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jobkit.controller.backoff import BackoffRecord
 from jobkit.controller.groups import PodGroups
@@ -137,12 +137,7 @@ class Simulation:
         self.groups = PodGroups(self.job)
         self.memory = BackoffRecord()
         template = self.job.spec.template
-        self.cluster = SimulatedCluster(
-            scenario,
-            template,
-            observe=self.groups.observe,
-            forget=self.groups.forget,
-        )
+        self.cluster = SimulatedCluster(scenario, template, self.groups)
         self._kin = Kin(self.job.name, scenario.seed, template.containers)
         self._fates = FateBook(scenario)
         period = scenario.cluster.sync_period
@@ -211,6 +206,10 @@ class Simulation:
             cluster.go_to(following)
             cluster.settle()
             self._hear()
+            if requests.slot is not None and requests.slot <= following + requests.sync_period:
+                # whatever changes before that sync asks for no earlier one
+                cluster.live_quietly(min(requests.slot, until))
+                self._hear()
             following = cluster.next_time
 
     def _hear(self) -> None:
@@ -300,11 +299,9 @@ class Simulation:
         if self.document is None:
             return
         self.document = None
-        for pod in self.cluster.pods:
-            if pod.deleted is None:
-                pod.deleted = self.now
-                if pod.judgement is None and not pod.has_ended:
-                    pod.judgement, pod.judged = PodFate.CutDown, self.now
+        for pod in self.cluster.remove_all():
+            if pod.judgement is None and not pod.has_ended:
+                pod.judgement, pod.judged = PodFate.CutDown, self.now
 
     # What the controller does
 
@@ -340,7 +337,7 @@ class Simulation:
     def _change_pods(self, decision: Decision) -> None:
         for pod in decision.write_off:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
-            self.cluster.release(pod)
+            self.cluster.release([pod])
             self.cluster.delete(pod)
         for pod in decision.end:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
@@ -356,16 +353,18 @@ class Simulation:
         kin, now, cluster = self._kin, self.now, self.cluster
         per_index, fate_of = self._created_per_index, self._fates.of
         attempt = cluster.failed
+        pods: list[SimulatedPod] = []
         for ordinal, (index, failures, ignored) in enumerate(creations, len(cluster.pods)):
             if index is not None:
                 attempt = per_index.get(index, 0)
                 per_index[index] = attempt + 1
             pod = SimulatedPod(kin, fate_of(index, ordinal, attempt), ordinal, index, attempt, now)
+            pods.append(pod)
             if failures:
                 pod.index_failure_count = failures
             if ignored:
                 pod.index_ignored_failure_count = ignored
-            cluster.add(pod)
+        cluster.add(pods)
 
     def _write_down(self, decision: Decision) -> bool:
         """Writes the status twice, as far as the API server lets it; false when it refused."""
@@ -373,9 +372,7 @@ class Simulation:
             return False
         if decision.memory is not None:
             self.memory = decision.memory
-        for pod in decision.released:
-            assert isinstance(pod, SimulatedPod), "this run's own Pods"
-            self.cluster.release(pod)
+        self.cluster.release(cast("tuple[SimulatedPod, ...]", decision.released))
         if decision.second_write is not None and not self._write(decision.second_write):
             return False
         for event in decision.late_events:
