@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from statistics import NormalDist
 from typing import Any
 
 from jobkit.model import Milliseconds, PodCondition
@@ -29,13 +31,21 @@ class Stuck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
+    """Between two durations, each as likely as the other. `quantile` gives milliseconds, here and below."""
+
     low: Milliseconds
     high: Milliseconds
+
+    def quantile(self, fraction: float) -> float:
+        return self.low + (self.high - self.low) * fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
     mean: Milliseconds
+
+    def quantile(self, fraction: float) -> float:
+        return -self.mean * math.log(fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,9 @@ class Normal:
     mean: Milliseconds
     deviation: Milliseconds
 
+    def quantile(self, fraction: float) -> float:
+        return self.mean + self.deviation * NormalDist().inv_cdf(fraction)
+
 
 @dataclass(frozen=True, slots=True)
 class LogNormal:
@@ -53,12 +66,23 @@ class LogNormal:
     median: Milliseconds
     sigma: float
 
+    def quantile(self, fraction: float) -> float:
+        return self.median * math.exp(self.sigma * NormalDist().inv_cdf(fraction))
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Pairs of a duration and its weight."""
 
     options: tuple[tuple[Milliseconds, float], ...]
+
+    def quantile(self, fraction: float) -> float:
+        rest = fraction * sum(weight for _, weight in self.options)
+        for duration, weight in self.options:
+            rest -= weight
+            if rest < 0:
+                return duration
+        return self.options[-1][0]
 
 
 Duration = Milliseconds | Uniform | Exponential | Normal | LogNormal | Choice

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from jobkit.model import Milliseconds
 from jobkit.scenario import Clock
-from jobkit.simulation.draws import draw_duration
-from jobkit.simulation.fates import draw_key
+from jobkit.simulation.draws import PodChance, draw_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +28,7 @@ class Delays:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self._seed = scenario.seed
+        self._chance = PodChance(scenario.seed)
         self._cluster = cluster = scenario.cluster
         self._is_classroom = scenario.clock is Clock.Classroom
         self._scheduling = self._usual(cluster.scheduling_delay, SECOND)
@@ -78,8 +77,8 @@ class Delays:
         """The duration, drawn for this Pod if it is a distribution."""
         if isinstance(duration, int):
             return duration
-        key = draw_key(self._seed, pod.completion_index, pod.ordinal, pod.attempt)
-        return draw_duration(duration, key, what)
+        chance = self._chance.fraction(pod.completion_index, pod.ordinal, pod.attempt, what)
+        return draw_duration(duration, chance)
 
 
 def _of_all(usual: Duration, own: Iterable[Duration | None]) -> Milliseconds | None:

@@ -6,53 +6,58 @@ spec gives each (index, attempt) the same fate.
 
 from __future__ import annotations
 
-import math
 from hashlib import blake2b
-from statistics import NormalDist
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from jobkit.model import Milliseconds
-from jobkit.scenario import Choice, Exponential, LogNormal, Normal, Uniform
 
 if TYPE_CHECKING:
     from jobkit.scenario import Duration
 
-__all__ = ["Key", "draw_duration", "fraction", "name_suffix"]
+__all__ = ["Key", "PodChance", "draw_duration", "fraction", "name_suffix"]
 
 Key = tuple[int, str, int]
 
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
+_STEP = 2.0**-53
 
 
 def fraction(key: Key, what: str) -> float:
     """A number above 0 and below 1, always the same for the same key and purpose."""
     seed, who, attempt = key
     digest = blake2b(f"{seed}/{who}/{attempt}/{what}".encode(), digest_size=8).digest()
-    number = int.from_bytes(digest, "big") >> 11
-    return (number + 0.5) / (1 << 53)
+    return ((int.from_bytes(digest, "big") >> 11) + 0.5) * _STEP
 
 
-def draw_duration(duration: Duration, key: Key, what: str) -> Milliseconds:
-    """The duration itself, or a draw from its distribution; whole milliseconds, never below 0."""
+class PodChance:
+    """The draws of Pods under one seed: what their keys begin with is digested once for all of them."""
+
+    def __init__(self, seed: int) -> None:
+        self._of_index = blake2b(f"{seed}/index ".encode(), digest_size=8)
+        self._of_pod = blake2b(f"{seed}/pod ".encode(), digest_size=8)
+
+    def fraction(self, index: int | None, ordinal: int, attempt: int, what: str) -> float:
+        """A number above 0 and below 1 for a Pod and a purpose.
+
+        The key is (seed, "index 3", attempt); a Pod without index is known by its ordinal alone, as (seed, "pod 12",
+        0), since its attempt hangs on others.
+        """
+        if index is None:
+            state = self._of_pod.copy()
+            state.update(f"{ordinal}/0/{what}".encode())
+        else:
+            state = self._of_index.copy()
+            state.update(f"{index}/{attempt}/{what}".encode())
+        return ((int.from_bytes(state.digest(), "big") >> 11) + 0.5) * _STEP
+
+
+def draw_duration(duration: Duration, chance: float) -> Milliseconds:
+    """The duration itself, or the one of its distribution at a fraction; whole milliseconds, never below 0."""
     if isinstance(duration, int):
         return duration
-    chance = fraction(key, what)
-    value: float
-    match duration:
-        case Uniform(low, high):
-            value = low + (high - low) * chance
-        case Exponential(mean):
-            value = -mean * math.log(chance)
-        case Normal(mean, deviation):
-            value = mean + deviation * NormalDist().inv_cdf(chance)
-        case LogNormal(median, sigma):
-            value = median * math.exp(sigma * NormalDist().inv_cdf(chance))
-        case Choice(options):
-            value = _chosen(options, chance)
-        case _:
-            assert_never(duration)
-    return Milliseconds(max(0, round(value)))
+    drawn = round(duration.quantile(chance))
+    return Milliseconds(max(0, drawn))
 
 
 def name_suffix(seed: int, ordinal: int) -> str:
@@ -62,12 +67,3 @@ def name_suffix(seed: int, ordinal: int) -> str:
     number, first = divmod(number, len(_PAIRS))
     number, second = divmod(number, len(_PAIRS))
     return _PAIRS[first] + _PAIRS[second] + ALPHABET[number % len(ALPHABET)]
-
-
-def _chosen(options: tuple[tuple[Milliseconds, float], ...], chance: float) -> float:
-    rest = chance * sum(weight for _, weight in options)
-    for value, weight in options:
-        rest -= weight
-        if rest < 0:
-            return value
-    return options[-1][0]

@@ -6,59 +6,53 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jobkit.scenario import Disruption, Fate, When
-from jobkit.simulation.draws import Key, fraction
+from jobkit.scenario import Disruption, Fate
+from jobkit.simulation.draws import PodChance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jobkit.scenario import Probability, Scenario
 
-__all__ = ["FateBook", "draw_key"]
+__all__ = ["FateBook"]
 
 _USUAL = Fate()
-
-
-def draw_key(seed: int, index: int | None, ordinal: int, attempt: int) -> Key:
-    """The key of a Pod's draws. A Pod without index is known by its ordinal alone: its attempt hangs on others."""
-    return (seed, f"pod {ordinal}", 0) if index is None else (seed, f"index {index}", attempt)
 
 
 class FateBook:
     """The fates of a scenario, ready to be looked up for one Pod after another."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._seed = scenario.seed
-        self._entries = [(_Test(fate.when), _Variants(fate)) for fate in scenario.pods]
+        self._chance = PodChance(scenario.seed)
+        self._entries = [
+            (
+                _searchable(fate.when.index),
+                _searchable(fate.when.pod),
+                _searchable(fate.when.attempt),
+                _Variants(fate),
+            )
+            for fate in scenario.pods
+        ]
 
     def of(self, index: int | None, ordinal: int, attempt: int) -> Fate:
         """The first entry whose `when` fits the Pod, with what is left to chance drawn."""
-        for test, variants in self._entries:
-            if test.fits(index, ordinal, attempt):
+        for indexes, ordinals, attempts, variants in self._entries:
+            if (
+                (attempts is None or attempt in attempts)
+                and (ordinals is None or ordinal in ordinals)
+                and (indexes is None or (index is not None and index in indexes))
+            ):
                 if not variants.has_chance:
                     return variants.fate
-                return variants.drawn(draw_key(self._seed, index, ordinal, attempt))
+                return variants.drawn(self._chance, index, ordinal, attempt)
         return _USUAL
 
 
-class _Test:
-    """Whether an entry is about a Pod; however many intervals it has, a look-up is short."""
-
-    def __init__(self, when: When) -> None:
-        self._index = None if when.index is None else _searchable(when.index)
-        self._pod = None if when.pod is None else _searchable(when.pod)
-        self._attempt = None if when.attempt is None else _searchable(when.attempt)
-
-    def fits(self, index: int | None, ordinal: int, attempt: int) -> bool:
-        if self._index is not None and (index is None or index not in self._index):
-            return False
-        if self._pod is not None and ordinal not in self._pod:
-            return False
-        return self._attempt is None or attempt in self._attempt
-
-
-def _searchable(intervals: tuple[range, ...]) -> range | _Intervals:
-    return intervals[0] if len(intervals) == 1 else _Intervals(intervals)
+def _searchable(intervals: tuple[range, ...] | None) -> range | _Intervals | None:
+    """Numbers in which a look-up is short, however many intervals they have; None stands for all."""
+    if intervals is None or len(intervals) == 1:
+        return None if intervals is None else intervals[0]
+    return _Intervals(intervals)
 
 
 class _Intervals:
@@ -87,12 +81,16 @@ class _Variants:
         self.has_chance = fate.fails_with is not None or fate.disrupted_with is not None
         self._made: dict[tuple[bool, bool], Fate] = {}
 
-    def drawn(self, key: Key) -> Fate:
+    def drawn(self, chance: PodChance, index: int | None, ordinal: int, attempt: int) -> Fate:
         fails, disrupted = self.fate.fails_with, self.fate.disrupted_with
-        does_fail = fails is not None and fraction(key, "failsWith") < fails.probability
-        is_disrupted = (
-            disrupted is not None and fraction(key, "disruptedWith") < disrupted.probability
-        )
+        fraction = chance.fraction
+        does_fail = is_disrupted = False
+        if fails is not None:
+            does_fail = fraction(index, ordinal, attempt, "failsWith") < fails.probability
+        if disrupted is not None:
+            is_disrupted = (
+                fraction(index, ordinal, attempt, "disruptedWith") < disrupted.probability
+            )
         made = self._made.get((does_fail, is_disrupted))
         if made is None:
             made = self._made[does_fail, is_disrupted] = self._make(

@@ -7,7 +7,8 @@ contract, section 3; it comes to the same as looking at every Pod at each of its
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from jobkit.model import Milliseconds, Phase
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from jobkit.simulation.pod import SimulatedPod
 
 __all__ = ["QuietPods", "is_quiet"]
+
+_BY_END = attrgetter("end_at")
 
 
 def is_quiet(fate: Fate, *, can_restart: bool) -> bool:
@@ -59,7 +62,8 @@ class QuietPods:
         self._watcher = watcher
         self._to_bind = _Batches()
         self._to_start = _Batches()
-        self._ends: list[tuple[Milliseconds, int, SimulatedPod]] = []
+        # what started together stands together, the next to end last; with the time of that end, and the first ordinal
+        self._running: list[tuple[Milliseconds, int, list[SimulatedPod]]] = []
 
     def add(self, pods: Sequence[SimulatedPod], now: Milliseconds) -> None:
         """Takes Pods that were created now."""
@@ -77,15 +81,15 @@ class QuietPods:
             self._bind(*self._to_bind.take())
         while self._to_start.next < until:
             self._start(*self._to_start.take())
-        if self._ends and self._ends[0][0] < until:
+        if self._running and self._running[0][0] < until:
             self._end(until)
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        end = self._ends[0][0] if self._ends else NEVER
+        end = self._running[0][0] if self._running else NEVER
         self.next = min(self._to_bind.next, self._to_start.next, end)
 
-    def _bind(self, now: Milliseconds, pods: Sequence[SimulatedPod]) -> None:
+    def _bind(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
         for pod in pods:
             pod.bound = pod.ready_changed = now
         delay = self._delays.startup_of_all
@@ -96,8 +100,8 @@ class QuietPods:
                 self._to_start.put((pod,), Milliseconds(now + self._delays.startup(pod)))
         self._watcher.changed_alike(pods)
 
-    def _start(self, now: Milliseconds, pods: Sequence[SimulatedPod]) -> None:
-        ends, draw = self._ends, self._delays.draw
+    def _start(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
+        draw = self._delays.draw
         for pod in pods:
             pod.running = pod.ready_changed = now
             pod.phase = Phase.Running
@@ -105,21 +109,31 @@ class QuietPods:
             runs = pod.fate.runs
             if not isinstance(runs, int):
                 runs = draw(runs, pod, "runs")
-            heappush(ends, (Milliseconds(now + runs), pod.ordinal, pod))
+            pod.end_at = Milliseconds(now + runs)
         self._watcher.changed_alike(pods)
+        if pods:
+            first = pods[0].ordinal
+            pods.sort(key=_BY_END, reverse=True)
+            heappush(self._running, (pods[-1].end_at, first, pods))
 
     def _end(self, until: Milliseconds) -> None:
         won: list[SimulatedPod] = []
         lost: list[SimulatedPod] = []
-        ends = self._ends
-        while ends and ends[0][0] < until:
-            end, _, pod = heappop(ends)
-            if pod.is_quiet:
-                pod.finished = pod.ready_changed = end
-                pod.is_ready = False
-                pod.has_ended = True
-                pod.exit_code = pod.fate.exit_code
-                (lost if pod.exit_code else won).append(pod)
+        running = self._running
+        while running and running[0][0] < until:
+            _, first, together = running[0]
+            while together and (together[-1].end_at < until or not together[-1].is_quiet):
+                pod = together.pop()
+                if pod.is_quiet:
+                    pod.finished = pod.ready_changed = pod.end_at
+                    pod.is_ready = False
+                    pod.has_ended = True
+                    pod.exit_code = pod.fate.exit_code
+                    (lost if pod.exit_code else won).append(pod)
+            if together:
+                heapreplace(running, (together[-1].end_at, first, together))
+            else:
+                heappop(running)
         for pods, phase in ((won, Phase.Succeeded), (lost, Phase.Failed)):
             for pod in pods:
                 pod.phase = phase

@@ -8,14 +8,14 @@ import pytest
 
 import jobkit
 from jobkit.decode.durations import read_duration
-from jobkit.simulation.draws import draw_duration, fraction, name_suffix
+from jobkit.simulation.draws import PodChance, draw_duration, fraction, name_suffix
 
 KEYS = [(7, f"index {index}", 0) for index in range(2000)]
 
 
 def draws(distribution: object) -> list[float]:
     duration = read_duration(distribution)
-    return [draw_duration(duration, key, "runs") / 1000 for key in KEYS]
+    return [draw_duration(duration, fraction(key, "runs")) / 1000 for key in KEYS]
 
 
 def test_a_fraction_lies_between_0_and_1_and_hangs_on_nothing_but_its_key() -> None:
@@ -31,6 +31,15 @@ def test_a_fraction_lies_between_0_and_1_and_hangs_on_nothing_but_its_key() -> N
 def test_every_part_of_a_key_matters(other: tuple[int, str, int]) -> None:
     assert fraction((7, "index 0", 0), "runs") != fraction(other, "runs")
     assert fraction((7, "index 0", 0), "runs") != fraction((7, "index 0", 0), "failsWith")
+
+
+def test_a_pod_draws_by_its_index_and_attempt_and_without_an_index_by_its_ordinal_alone() -> None:
+    chance = PodChance(7)
+    for number in range(100):
+        indexed = fraction((7, f"index {number}", 2), "runs")
+        assert chance.fraction(number, ordinal=5, attempt=2, what="runs") == indexed
+        other = fraction((7, f"pod {number}", 0), "failsWith")
+        assert chance.fraction(None, ordinal=number, attempt=2, what="failsWith") == other
 
 
 def test_uniform_stays_between_its_bounds() -> None:
