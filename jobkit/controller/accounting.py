@@ -169,9 +169,9 @@ def _judge(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
     if pod.phase is Phase.Succeeded:
         if facts.status.uncounted_failed and pod.uid in facts.status.uncounted_failed:
             return _NOTHING, "succeeded"
-        if not facts.spec.is_indexed:
+        if facts.index_limit is None:
             return _SUCCESS, "succeeded"
-        is_new = facts.in_range(pod) and pod.completion_index not in facts.groups.completed
+        is_new = pod.completion_index in facts.newly_completed
         return _INDEX if is_new else _NOTHING, "succeeded"
     has_failed = pod.phase is Phase.Failed or (
         pod.deletion_requested is not None and not facts.spec.only_replaces_failed
@@ -190,6 +190,9 @@ def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str
     if verdict is not None:
         return
     policy = facts.spec.pod_failure_policy
+    if not policy:
+        yield from [(pod, "counted") for pod in facts.held_back.values()]
+        return
     for pod in facts.held_back.values():
         yield pod, "counted" if counts(policy, pod) else "ignored"
 

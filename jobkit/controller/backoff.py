@@ -16,6 +16,7 @@ __all__ = ["BackoffRecord", "backoff_delay", "finish_time", "index_backoff_end"]
 
 BASE = 10_000
 LONGEST = 600_000
+_DELAYS = [Milliseconds(min(LONGEST, BASE << doubled)) for doubled in range(7)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def backoff_delay(failures: int) -> Milliseconds:
     """
     if failures <= 0:
         return Milliseconds(0)
-    return Milliseconds(min(LONGEST, BASE << min(failures - 1, 10)))
+    return _DELAYS[failures - 1] if failures < len(_DELAYS) else _DELAYS[-1]
 
 
 def index_backoff_end(held_back: Pod) -> Milliseconds:

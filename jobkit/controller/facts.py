@@ -120,6 +120,8 @@ class Facts:
     """
 
     job: Job
+    spec: JobSpec
+    status: JobStatus
     groups: Groups
     index_limit: int | None
     now: Milliseconds
@@ -136,17 +138,9 @@ class Facts:
     held_back: Mapping[int, Pod]
 
     @property
-    def spec(self) -> JobSpec:
-        return self.job.spec
-
-    @property
-    def status(self) -> JobStatus:
-        return self.job.status
-
-    @property
     def has_uncounted(self) -> bool:
         """Whether a sync was interrupted between its two writes, and left UIDs in the status."""
-        return bool(self.job.status.uncounted_succeeded or self.job.status.uncounted_failed)
+        return bool(self.status.uncounted_succeeded or self.status.uncounted_failed)
 
     def in_range(self, pod: Pod) -> bool:
         """Whether its result counts: always without indexes, else if its index exists."""
@@ -165,8 +159,9 @@ def gather_facts(
     ended = groups.unaccounted
     if limit is not None:
         ended = [p for p in ended if (i := p.completion_index) is not None and i < limit]
-    won = [pod for pod in ended if pod.phase is Phase.Succeeded]
-    lost = [pod for pod in ended if pod.phase is not Phase.Succeeded]
+    success = Phase.Succeeded
+    won = [pod for pod in ended if pod.phase is success]
+    lost = [pod for pod in ended if pod.phase is not success]
     successes = won
     if status.uncounted_succeeded:
         successes = [pod for pod in won if pod.uid not in status.uncounted_succeeded]
@@ -181,13 +176,15 @@ def gather_facts(
     held_back: dict[int, Pod] = {}
     succeeded = status.succeeded + len(successes) + len(status.uncounted_succeeded)
     if spec.is_indexed:
-        completed = {_index(pod) for pod in won} - groups.completed
+        completed = set(_indexes(won)) - groups.completed
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
-            failed = {_index(pod) for pod in lost if fails_index(spec, pod)} - groups.failed
+            failed = set(_indexes(pod for pod in lost if fails_index(spec, pod))) - groups.failed
             held_back = held_back_pods(_of_open_indexes(groups, lost, completed | failed))
     return Facts(
         job=job,
+        spec=spec,
+        status=status,
         groups=groups,
         index_limit=limit,
         now=now,
@@ -209,11 +206,11 @@ def _of_open_indexes(groups: Groups, pods: Iterable[Pod], new: AbstractSet[int])
     """Those whose index is neither completed nor failed (`new` holds what is so since this sync) nor active."""
     completed, failed, active = groups.completed, groups.failed, groups.active_indexes
     for pod in pods:
-        index = _index(pod)
+        index = pod.completion_index
         if not (index in active or index in completed or index in failed or index in new):
             yield pod
 
 
-def _index(pod: Pod) -> int:
-    assert pod.completion_index is not None, "in range"
-    return pod.completion_index
+def _indexes(pods: Iterable[Pod]) -> list[int]:
+    """The indexes of Pods that are known to be in range."""
+    return [pod.completion_index for pod in pods]  # type: ignore[misc]  # they have one

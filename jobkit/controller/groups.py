@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 from jobkit.controller.facts import standing
@@ -118,29 +120,19 @@ class PodGroups:
     def open_indexes(self) -> Iterator[int]:
         # From the frontier on nothing was ever used. Below it only what lost a Pod can be open, and is sought here
         # rather than at every change: sorting what is nearly sorted costs little.
-        active, completed, failed = self.active_indexes, self.completed, self.failed
+        first, end = self._frontier, self._completions
+        self._frontier = frontier = next(self._open(range(first, end)), end)
+        self._freed = list(self._open(sorted(set(self._freed))))
+        below = self._freed[: bisect_left(self._freed, frontier)]
+        return chain(below, self._open(range(frontier, end)))
+
+    def _open(self, indexes: Iterable[int]) -> Iterator[int]:
+        """Those of the indexes that are neither in use nor done with."""
         stopping = self._stopping_indexes if self._only_failed else ()
-        frontier, end = self._frontier, self._completions
-        while frontier < end and (
-            frontier in active
-            or frontier in completed
-            or frontier in failed
-            or frontier in stopping
-        ):
-            frontier += 1
-        self._frontier = frontier
-        self._freed = [
-            index
-            for index in sorted(set(self._freed))
-            if index not in active
-            and index not in completed
-            and index not in failed
-            and index not in stopping
-        ]
-        yield from [index for index in self._freed if index < frontier]
-        for index in range(frontier, end):
-            if not (index in active or index in completed or index in failed or index in stopping):
-                yield index
+        for taken in (self.active_indexes, self.completed, self.failed, stopping):
+            if taken:
+                indexes = filterfalse(taken.__contains__, indexes)
+        return iter(indexes)
 
     def _move(self, pods: Sequence[Pod], old: int, new: int) -> None:
         """Pods that all stood as `old` stand as `new`."""
@@ -155,29 +147,29 @@ class PodGroups:
             elif changed & group:
                 for ordinal in ordinals:
                     del members[ordinal]
-        if self._is_indexed and changed & (ACTIVE | TERMINATING):
-            indexes = [pod.completion_index for pod in pods]
-            if changed & ACTIVE:
-                self.strays += self._tally(self.active_indexes, indexes, new & ACTIVE)
-            if changed & TERMINATING:
-                self._tally(self._stopping_indexes, indexes, new & TERMINATING)
+        if self._is_indexed and changed & ACTIVE:
+            self.strays += self._tally(self.active_indexes, pods, new & ACTIVE)
+        if self._is_indexed and changed & TERMINATING:
+            self._tally(self._stopping_indexes, pods, new & TERMINATING)
 
-    def _tally(
-        self, tally: dict[int | None, int], indexes: Iterable[int | None], belongs: int
-    ) -> int:
+    def _tally(self, tally: dict[int | None, int], pods: Sequence[Pod], belongs: int) -> int:
         """Counts Pods in or out of their indexes; gives by how many those of no index in range have changed."""
-        step, strays = (1 if belongs else -1), 0
-        for index in indexes:
-            count = tally.get(index, 0) + step
-            if count:
-                tally[index] = count
-            else:
-                del tally[index]
-            if index is None or index >= self._completions:
-                strays += step
-            elif not belongs:
-                self._freed.append(index)
-        return strays
+        indexes = [pod.completion_index for pod in pods]
+        if belongs:
+            for index in indexes:
+                tally[index] = tally.get(index, 0) + 1
+        else:
+            for index in indexes:
+                if tally[index] > 1:
+                    tally[index] -= 1
+                else:
+                    del tally[index]
+        end = self._completions
+        in_range = [index for index in indexes if index is not None and index < end]
+        if belongs:
+            return len(indexes) - len(in_range)
+        self._freed += in_range
+        return len(in_range) - len(indexes)
 
     def _match(self, pod: Pod) -> None:
         match = match_policy(self._policy, pod)

@@ -24,6 +24,8 @@ def fails_index(spec: JobSpec, pod: Pod) -> bool:
     limit = spec.backoff_limit_per_index
     if limit is None:
         return False
+    if not spec.pod_failure_policy:
+        return pod.index_failure_count >= limit
     match = match_policy(spec.pod_failure_policy, pod)
     if match is not None and match.action is Action.FailIndex:
         return True
@@ -59,10 +61,11 @@ def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Millise
         return list(chosen), None
     due: list[int] = []
     earliest: Milliseconds | None = None
+    held_back, now = facts.held_back, facts.now
     for index in chosen:
-        held = facts.held_back.get(index)
+        held = held_back.get(index)
         end = index_backoff_end(held) if held is not None else None
-        if end is None or end <= facts.now:
+        if end is None or end <= now:
             due.append(index)
         elif earliest is None or end < earliest:
             earliest = end

@@ -38,8 +38,10 @@ NOTHING = -(2**63)
 
 _NUMBERS = (
     "created", "bound", "running", "finished", "deletion_requested", "deleted", "judged", "completion_index", "exit_code",
+    "attempt", "index_failure_count",
 )  # fmt: skip
-_CHUNK = 2048
+_ALL_OF = attrgetter(*_NUMBERS, "phase", "judgement")
+_CHUNK = 512
 _PHASES = tuple(Phase)
 _FATES = (None, *PodFate)
 _ENDED_AS = tuple(map(state_at_end, _PHASES))
@@ -52,16 +54,24 @@ class PodRuns(Sequence[PodRun]):
 
     def __init__(self, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool) -> None:
         self._kin = kin
-        self._numbers = _columns(pods)
-        self._attempts = array("q", [pod.attempt for pod in pods])
-        self._phases = bytes(map(_PHASE_CODES.__getitem__, map(attrgetter("phase"), pods)))
-        self._fates = bytes(map(_FATE_CODES.__getitem__, map(attrgetter("judgement"), pods)))
-        self._counts = None
-        if with_counts:
-            self._counts = array("q", [pod.index_failure_count for pod in pods])
-        self._further = {
-            pod.ordinal: _further(pod, with_counts) for pod in pods if _has_further(pod)
-        }
+        columns = {name: array("q") for name in _NUMBERS}
+        phases, fates = bytearray(), bytearray()
+        self._further: dict[int, dict[str, Any]] = {}
+        for start in range(0, len(pods), _CHUNK):
+            some = pods[start : start + _CHUNK]  # looked at once, as memory is far away
+            rows = zip(*map(_ALL_OF, some), strict=True)
+            for column, values in zip(columns.values(), rows, strict=False):
+                column.extend(map(_number, values) if None in values else values)
+            phases += bytes(map(_PHASE_CODES.__getitem__, next(rows)))
+            fates += bytes(map(_FATE_CODES.__getitem__, next(rows)))
+            self._further |= {
+                pod.ordinal: _further(pod, with_counts) for pod in some if _has_further(pod)
+            }
+        columns["index"] = columns.pop("completion_index")
+        self._attempts, counts = columns.pop("attempt"), columns.pop("index_failure_count")
+        self._counts = counts if with_counts else None
+        self._numbers = columns
+        self._phases, self._fates = bytes(phases), bytes(fates)
 
     def __len__(self) -> int:
         return len(self._phases)
@@ -173,25 +183,17 @@ class PodRuns(Sequence[PodRun]):
         )
 
 
-def _columns(pods: Sequence[SimulatedPod]) -> dict[str, array[int]]:
-    """The numbers of all Pods. Pods are gone through once, some thousand at a time, which keeps caches warm."""
-    columns = {name: array("q") for name in _NUMBERS}
-    numbers_of = attrgetter(*_NUMBERS)
-    for start in range(0, len(pods), _CHUNK):
-        rows = map(numbers_of, pods[start : start + _CHUNK])
-        for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
-            column.extend([NOTHING if value is None else value for value in values])
-    columns["index"] = columns.pop("completion_index")
-    return columns
+def _number(value: int | None) -> int:
+    return NOTHING if value is None else value
 
 
 def _has_further(pod: SimulatedPod) -> bool:
     return bool(
-        pod.conditions
+        pod.index_ignored_failure_count
+        or pod.conditions
         or pod.reason
         or pod.stop_requested is not None
         or pod.last_end is not None
-        or pod.index_ignored_failure_count
     )
 
 

@@ -101,15 +101,12 @@ class QuietPods:
         self._watcher.changed_alike(pods)
 
     def _start(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
-        draw = self._delays.draw
+        draw, phase = self._delays.draw, Phase.Running
         for pod in pods:
             pod.running = pod.ready_changed = now
-            pod.phase = Phase.Running
+            pod.phase = phase
             pod.is_ready = True
-            runs = pod.fate.runs
-            if not isinstance(runs, int):
-                runs = draw(runs, pod, "runs")
-            pod.end_at = Milliseconds(now + runs)
+            pod.end_at = Milliseconds(now + draw(pod.fate.runs, pod, "runs"))
         self._watcher.changed_alike(pods)
         if pods:
             first = pods[0].ordinal

@@ -154,7 +154,6 @@ class Simulation:
             ::-1
         ]
         self._created_per_index: dict[int, int] = {}
-        self._judged: set[int] = set()
 
     def step(self) -> bool:
         """Does what is due next; false when the run is over."""
@@ -307,11 +306,13 @@ class Simulation:
 
     def _sync(self) -> None:
         decision = decide(self.job, self.groups, self.now, self.memory, self.requests.sync_period)
+        judged = self._newly_judged(decision)
         if decision.because or decision.first_write or decision.second_write:
-            self._note(decision)
+            self._note(decision, judged)
         if decision.requeue_after is not None:
             self.requests.after(self.now, decision.requeue_after)
-        self._judge(decision)
+        for pod, fate in judged:
+            pod.judgement, pod.judged = fate, self.now
         self._change_pods(decision)
         for event in decision.early_events:
             self._event(event.type, event.reason, event.message)
@@ -320,19 +321,15 @@ class Simulation:
         else:
             self.requests.retry(self.now)
 
-    def _note(self, decision: Decision) -> None:
-        if is_finished(self.job.status):
-            return
-        # a failure that is held back for its index is judged anew at every sync
-        new = [(pod, fate) for pod, fate in decision.judged if pod.ordinal not in self._judged]
-        self.decisions.append(note(self.now, decision, new, len(self.cluster.pods)))
+    @staticmethod
+    def _newly_judged(decision: Decision) -> list[tuple[SimulatedPod, str]]:
+        """A failure that is held back for its index is judged anew at every sync; the first time counts."""
+        judged = cast("tuple[tuple[SimulatedPod, str], ...]", decision.judged)
+        return [(pod, fate) for pod, fate in judged if pod.judgement is None]
 
-    def _judge(self, decision: Decision) -> None:
-        for pod, fate in decision.judged:
-            if pod.ordinal not in self._judged:
-                self._judged.add(pod.ordinal)
-                assert isinstance(pod, SimulatedPod), "this run's own Pods"
-                pod.judgement, pod.judged = fate, self.now
+    def _note(self, decision: Decision, judged: Sequence[tuple[SimulatedPod, str]]) -> None:
+        if not is_finished(self.job.status):
+            self.decisions.append(note(self.now, decision, judged, len(self.cluster.pods)))
 
     def _change_pods(self, decision: Decision) -> None:
         for pod in decision.write_off:
