@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jobkit.controller.conditions import with_condition
 from jobkit.controller.pod_failure_policy import counts
@@ -91,25 +91,27 @@ def stage(
 ) -> JobStatus:
     """The status with everything that this sync found; whether it is written is asked next."""
     stored = _without_released(facts)
-    fields: dict[str, Any] = {
-        "active": managed.active,
-        "ready": managed.ready,
-        "terminating": managed.terminating,
-        "start_time": facts.start_time,
-    }
-    if tally.succeeded:
-        fields["uncounted_succeeded"] = stored.uncounted_succeeded + tally.succeeded
-    if tally.failed:
-        fields["uncounted_failed"] = stored.uncounted_failed + tally.failed
-    if facts.spec.is_indexed:
-        fields |= _index_fields(facts)
-    conditions = stored.conditions
+    start, conditions = facts.start_time, stored.conditions
     if suspended is not None:
         conditions = with_condition(conditions, suspended)
-        fields["start_time"] = None if suspended.status == "True" else facts.now
+        start = None if suspended.status == "True" else facts.now
     if verdict is not None and not verdict.is_stored:
         conditions = (*conditions, verdict.interim(facts.now))
-    return replace(stored, conditions=conditions, **fields)
+    completed, failed = _indexes(facts)
+    return JobStatus(
+        active=managed.active,
+        ready=managed.ready,
+        terminating=managed.terminating,
+        succeeded=stored.succeeded if facts.index_limit is None else len(completed),
+        failed=stored.failed,
+        completed_indexes=completed,
+        failed_indexes=failed,
+        start_time=start,
+        completion_time=stored.completion_time,
+        conditions=conditions,
+        uncounted_succeeded=stored.uncounted_succeeded + tally.succeeded,
+        uncounted_failed=stored.uncounted_failed + tally.failed,
+    )
 
 
 def finish(
@@ -121,9 +123,9 @@ def finish(
     if verdict is None or tally.is_truncated or managed.terminating:
         return status, None
     terminal = verdict.terminal(facts.now)
-    status = replace(status, conditions=(*status.conditions, terminal))
+    status = status.changed(conditions=(*status.conditions, terminal))
     if terminal.type is ConditionType.Complete:
-        status = replace(status, completion_time=facts.now)
+        status = status.changed(completion_time=facts.now)
     return status, terminal
 
 
@@ -139,8 +141,7 @@ def _with_counted(status: JobStatus, held: AbstractSet[str]) -> JobStatus:
     """The status with all uncounted UIDs in the counters but those that are held."""
     succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in held)
     failed = tuple(uid for uid in status.uncounted_failed if uid in held)
-    return replace(
-        status,
+    return status.changed(
         succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
         failed=status.failed + len(status.uncounted_failed) - len(failed),
         uncounted_succeeded=succeeded,
@@ -219,15 +220,16 @@ def _left_uncounted(facts: Facts) -> set[str]:
     }
 
 
-def _index_fields(facts: Facts) -> dict[str, Any]:
-    """All newly completed indexes are written, also those whose Pods are left to the next sync."""
+def _indexes(facts: Facts) -> tuple[IndexSet, IndexSet | None]:
+    """Completed and failed indexes: all new ones are written, also those whose Pods are left to the next sync."""
     groups, status = facts.groups, facts.status
-    completed = _successor(status.completed_indexes, groups.completed, facts.newly_completed)
-    fields: dict[str, Any] = {"completed_indexes": completed, "succeeded": len(completed)}
-    if facts.spec.has_limit_per_index:
-        failed = IndexSet() if status.failed_indexes is None else status.failed_indexes
-        fields["failed_indexes"] = _successor(failed, groups.failed, facts.newly_failed)
-    return fields
+    completed, failed = status.completed_indexes, status.failed_indexes
+    if facts.index_limit is not None:
+        completed = _successor(completed, groups.completed, facts.newly_completed)
+        if facts.spec.has_limit_per_index:
+            failed = IndexSet() if failed is None else failed
+            failed = _successor(failed, groups.failed, facts.newly_failed)
+    return completed, failed
 
 
 def _successor(stored: IndexSet, in_range: object, added: object) -> IndexSet:

@@ -35,6 +35,8 @@ def suspended_condition(
 
     A Job that was never suspended gets no Suspended=False. Source: spec.suspend, KEP-2232.
     """
+    if not status.conditions and not suspended:
+        return None
     value, reason, message = _SUSPENDED[suspended]
     stored = next((old for old in status.conditions if old.type is ConditionType.Suspended), None)
     if stored is None and not suspended:

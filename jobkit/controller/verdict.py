@@ -57,11 +57,17 @@ class Verdict:
 
 def find_verdict(facts: Facts) -> Verdict | None:
     """The first verdict that applies, with its reason."""
-    return next((verdict for rule in VERDICTS if (verdict := rule(facts))), None)
+    for rule in VERDICTS:
+        verdict = rule(facts)
+        if verdict is not None:
+            return verdict
+    return None
 
 
 def stored(facts: Facts) -> Verdict | None:
     """A verdict once given is kept. Source: conditions SuccessCriteriaMet and FailureTarget."""
+    if not facts.status.conditions:
+        return None
     for target in (ConditionType.SuccessCriteriaMet, ConditionType.FailureTarget):
         condition = true_condition(facts.status, target)
         if condition is not None:

@@ -217,7 +217,8 @@ class SimulatedCluster:
             while agenda.next <= now:
                 for pod in agenda.due(now):
                     look_at(pod)
-            self._bind()
+            if self._bindings.next <= now or (self._waiting and self._free):
+                self._bind()
             if agenda.next <= now:
                 continue
             if self._next_collection > now:

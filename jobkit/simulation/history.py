@@ -274,7 +274,7 @@ def note(
     judged = list(judged)
     outline = decision
     if decision.create or decision.deleted or decision.released or decision.judged:
-        outline = replace(decision, create=(), write_off=(), end=(), released=(), judged=())
+        outline = decision.outline()
     return NotedDecision(
         t=t,
         outline=outline,
