@@ -27,7 +27,7 @@ _BY_ORDINAL = attrgetter("ordinal")
 _INDEX, _SUCCESS, _FAILURE, _NOTHING = "index", "success", "failure", "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Tally:
     """What the Pods that a sync accounts for amount to.
 

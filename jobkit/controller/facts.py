@@ -100,7 +100,7 @@ class Groups(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Facts:
     """All facts of one sync, computed once.
 

@@ -24,7 +24,7 @@ MOST_PER_SYNC = 500
 _PHASE_RANK = {Phase.Pending: 0, Phase.Unknown: 1, Phase.Running: 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Managed:
     """What a sync does to the Pods, and how many are left.
 

@@ -79,8 +79,6 @@ class SimulatedCluster:
 
     def add(self, pods: Sequence[SimulatedPod]) -> None:
         """Takes Pods that were created at this instant."""
-        if not pods:
-            return
         self.pods += pods
         self.unended += len(pods)
         self.has_changed = True

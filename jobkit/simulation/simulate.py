@@ -99,7 +99,7 @@ def simulate_ending(
     stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
 ) -> Ending:
     """How a Job ends and what its books say then, without the history; see `simulate_job`."""
-    simulation = Simulation(stored, scenario, sets_grace=sets_grace)
+    simulation = Simulation(stored, scenario, sets_grace=sets_grace, keeps_history=False)
     with _collector_paused():
         while simulation.step():
             pass
@@ -121,12 +121,21 @@ def _collector_paused() -> Iterator[None]:
 
 
 class Simulation:
-    """A run while it goes on. `step` does one instant's next piece of work; `run` is only a loop over it."""
+    """A run while it goes on. `step` does one instant's next piece of work; `run` is only a loop over it.
+
+    Without a history, decisions and events are not kept, and only the ending can be asked for.
+    """
 
     def __init__(
-        self, stored: dict[str, Any], scenario: Scenario, *, sets_grace: bool = True
+        self,
+        stored: dict[str, Any],
+        scenario: Scenario,
+        *,
+        sets_grace: bool = True,
+        keeps_history: bool = True,
     ) -> None:
         self.scenario = scenario
+        self._keeps_history = keeps_history
         self.now = Milliseconds(0)
         if scenario.clock is Clock.Classroom and not sets_grace:
             stored = _without_grace(stored)
@@ -328,7 +337,7 @@ class Simulation:
         return [(pod, fate) for pod, fate in judged if pod.judgement is None]
 
     def _note(self, decision: Decision, judged: Sequence[tuple[SimulatedPod, str]]) -> None:
-        if not is_finished(self.job.status):
+        if self._keeps_history and not is_finished(self.job.status):
             self.decisions.append(note(self.now, decision, judged, len(self.cluster.pods)))
 
     def _change_pods(self, decision: Decision) -> None:
@@ -339,12 +348,15 @@ class Simulation:
         for pod in decision.end:
             assert isinstance(pod, SimulatedPod), "this run's own Pods"
             self.cluster.delete(pod)
-        self._pod_events("SuccessfulDelete", "Deleted Pod: ", [p.ordinal for p in decision.deleted])
+        if decision.deleted:
+            ordinals = [pod.ordinal for pod in decision.deleted]
+            self._pod_events("SuccessfulDelete", "Deleted Pod: ", ordinals)
         first, number = len(self.cluster.pods), len(decision.create)
         if first + number > MOST_PODS or decision.wanted > MOST_PODS:
             raise InvalidInput(Diagnostics(errors=(_TOO_MANY_PODS,)), "run")
-        self._create(decision.create)
-        self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
+        if number:
+            self._create(decision.create)
+            self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
 
     def _create(self, creations: Iterable[Creation]) -> None:
         kin, now, cluster = self._kin, self.now, self.cluster
@@ -369,7 +381,8 @@ class Simulation:
             return False
         if decision.memory is not None:
             self.memory = decision.memory
-        self.cluster.release(cast("tuple[SimulatedPod, ...]", decision.released))
+        if decision.released:
+            self.cluster.release(cast("tuple[SimulatedPod, ...]", decision.released))
         if decision.second_write is not None and not self._write(decision.second_write):
             return False
         for event in decision.late_events:
@@ -394,7 +407,7 @@ class Simulation:
             self.groups.fail(new.failed_indexes.added_since(old.failed_indexes or IndexSet()))
 
     def _pod_events(self, reason: str, words: str, ordinals: Sequence[int]) -> None:
-        if ordinals:
+        if self._keeps_history:
             self.events.append(PodEvents(self.now, reason, words, ordinals))
 
     def _event(self, kind: str, reason: str, message: str) -> None:
