@@ -78,7 +78,8 @@ class PodGroups:
 
     @property
     def unaccounted(self) -> Sequence[Pod]:
-        return [self._unaccounted[ordinal] for ordinal in sorted(self._unaccounted)]
+        pods = self._unaccounted
+        return [pods[ordinal] for ordinal in sorted(pods)] if pods else []
 
     @property
     def fail_job(self) -> tuple[Pod, Match] | None:
