@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 import jobkit
-from jobkit.picture.layout import Rows, lay_out
+from jobkit import plot
+from jobkit.picture.layout import Rows, lay_out, row_of
+from jobkit.picture.looks import LOOKS
+from jobkit.picture.segments import pod_segments
 from jobkit.picture.view import view_of
-from jobkit.plot.raster import raster
+from jobkit.plot.raster import draw_raster, raster
 from jobkit.simulation.history import PodRuns
-from jobkit.simulation.run import PodRun
+from jobkit.simulation.run import PodRun, PodState
 
 JOB = """
 apiVersion: batch/v1
@@ -81,3 +88,59 @@ def test_a_raster_draws_without_making_the_pods(monkeypatch: pytest.MonkeyPatch)
     assert lay_out(view_of(run)).kind is Rows.Raster
     monkeypatch.setattr(PodRuns, "_records", None)
     plot.figure(run)
+
+
+def colours(state: PodState) -> tuple[float, float, float]:
+    return to_rgb(LOOKS[state].fill or "#ffffff")
+
+
+@pytest.mark.parametrize(("more", "restart"), KINDS)
+def test_zoomed_in_every_pod_has_the_colour_of_its_state_at_every_time(
+    more: str, restart: str
+) -> None:
+    run = a_run(more, restart)
+    view = view_of(run, None)
+    layout = lay_out(view)
+    assert layout.kind is Rows.Raster
+    figure, ax = plt.subplots(figsize=(6, 4))
+    draw_raster(ax, view, layout)
+    start, top = 5000, 40
+    ax.set_xlim(start, start + 20_000)
+    ax.set_ylim(top + 12, top)
+    figure.canvas.draw()
+    (image,) = ax.images
+    cells = image.get_array()
+    assert cells is not None
+    assert cells.shape[0] == 12
+    assert tuple(image.get_extent()) == (start, start + 20_000, top + 12, top)
+    a_column = 20_000 / cells.shape[1]
+    pieces = [
+        (row, *piece)
+        for pod in run.pods
+        if 0 <= (row := row_of(pod, by_index=view.completions > 0) - top) < 12
+        for piece in pod_segments(pod, view.t)
+    ]
+    looked_at = 0
+    for row, begin, end, state in pieces:
+        time = (begin + end) / 2
+        column = int((time - start) / a_column)
+        beside = sum(other == row and since <= time <= until for other, since, until, _ in pieces)
+        if end - begin > 3 * a_column and 0 <= column < cells.shape[1] and beside == 1:
+            assert tuple(cells[row][column][:3]) == pytest.approx(colours(state))
+            looked_at += 1
+    plt.close(figure)
+    assert looked_at > 8
+
+
+def test_a_saved_picture_shows_the_part_that_was_zoomed_to() -> None:
+    run = a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never")
+    figure = plot.figure(run)
+    ax = next(ax for ax in figure.axes if ax.images)
+    ax.set_ylim(20, 10)
+    figure.savefig(io.BytesIO(), format="png", dpi=50)
+    cells = ax.images[0].get_array()
+    assert cells is not None
+    assert cells.shape[0] == 10
+    ax.set_ylim(5000, 4000)  # nothing is there
+    figure.savefig(io.BytesIO(), format="png", dpi=50)
+    plt.close(figure)
