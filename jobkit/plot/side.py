@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_key", "draw_ledger"]
 
 _LEDGER_LINES = 8
+_MOST_SECONDS = 100_000
+"""More have no room beside their name, and say little to anybody."""
 
 
 def draw_ledger(ax: Axes, view: View) -> None:
@@ -44,14 +46,16 @@ def _lines(view: View) -> list[tuple[str, str]]:
         ("counted", str(ledger.counted)),
         ("ignored", str(ledger.ignored)),
         ("cut down", str(ledger.cut_down)),
-        ("active", str(ledger.active)) if view.is_moment else ("Pod-seconds", _work(view)),
+        ("active", str(ledger.active)) if view.is_moment else _work(view),
     ]
 
 
-def _work(view: View) -> str:
-    seconds = view.run.outcome.pod_seconds
-    rounded = seconds if seconds < 1000 and seconds == round(seconds, 1) else round(seconds)
-    return f"{rounded:,.10g}".replace(",", "\N{THIN SPACE}")
+def _work(view: View) -> tuple[str, str]:
+    name, amount = "Pod-seconds", view.run.outcome.pod_seconds
+    if amount >= _MOST_SECONDS:
+        name, amount = "Pod-hours", amount / 3600
+    rounded = amount if amount < 1000 and amount == round(amount, 1) else round(amount)
+    return name, f"{rounded:,.10g}".replace(",", "\N{THIN SPACE}")
 
 
 def _time(condition: Condition | None) -> str:
