@@ -50,6 +50,8 @@ class SimulatedCluster:
         pods: Every Pod ever created, by ordinal.
         failed: How many have reached phase Failed.
         unended: How many have not ended and are still there.
+        worked: Milliseconds for which Pods ran that run no more.
+        wasted: Those of them that were of Pods which did not succeed.
         conditions_to_come: How many conditions the scenario has still to set.
         has_changed: Whether a watcher of Pods saw anything since this was last set to false.
     """
@@ -59,6 +61,8 @@ class SimulatedCluster:
         self.now = Milliseconds(0)
         self.failed = 0
         self.unended = 0
+        self.worked = 0
+        self.wasted = 0
         self.conditions_to_come = 0
         self.has_changed = False
         self._watcher = watcher
@@ -125,6 +129,9 @@ class SimulatedCluster:
         for pod in removed:
             pod.deleted = self.now
             pod.is_quiet = False
+            if not pod.has_ended:
+                self.worked += pod.worked(self.now)
+                self.wasted += pod.worked(self.now)
         return removed
 
     def release(self, pods: Iterable[SimulatedPod]) -> None:
@@ -254,8 +261,11 @@ class SimulatedCluster:
     def ended_alike(self, pods: Sequence[SimulatedPod]) -> None:
         """They have ended by themselves, all in the same phase."""
         self.unended -= len(pods)
+        work = sum([pod.worked(self.now) for pod in pods])
+        self.worked += work
         if pods[0].phase is Phase.Failed:
             self.failed += len(pods)
+            self.wasted += work
         self.changed_alike(pods)
 
     def ended(self, pod: SimulatedPod) -> None:
@@ -263,10 +273,13 @@ class SimulatedCluster:
         pod.end_at = pod.restart_at = pod.stop_at = pod.disrupt_at = NEVER
         pod.start_at = pod.init_restart_at = NEVER
         self.unended -= 1
+        work = pod.worked(self.now)
+        self.worked += work
         if pod.bound is not None:
             self._free += 1
         if pod.phase is Phase.Failed:
             self.failed += 1
+            self.wasted += work
         if pod.deletion_requested is None or not self._reap(pod):
             self.changed(pod)
 

@@ -134,6 +134,12 @@ class SimulatedPod:
             return (self.exit_code if is_main else 0), self.finished
         return None, None
 
+    def worked(self, now: Milliseconds) -> int:
+        """For how many milliseconds it has run."""
+        if self.running is None:
+            return 0
+        return (now if self.finished is None else self.finished) - self.running
+
     @property
     def is_waiting_for_restart(self) -> bool:
         """Whether it is in a crash loop, and its container does not run."""

@@ -101,7 +101,7 @@ class QuietPods:
         self._watcher.changed_alike(pods)
 
     def _start(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
-        draw, phase = self._delays.draw, Phase.Running
+        phase, draw = Phase.Running, self._delays.draw
         for pod in pods:
             pod.running = pod.ready_changed = now
             pod.phase = phase

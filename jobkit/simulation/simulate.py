@@ -17,7 +17,7 @@ from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType as Is
-from jobkit.model import JobStatus, Milliseconds, Phase, is_finished, true_condition
+from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
 from jobkit.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.document import stored_document
@@ -451,13 +451,16 @@ class Simulation:
             result, reason = "Suspended", str(suspended.reason)
         else:
             result, reason = "Running", ""
-        work = [(self._worked(pod), pod) for pod in self.cluster.pods if pod.running is not None]
+        running = 0
+        if self.cluster.unended:
+            alive = [pod for pod in self.cluster.pods if not pod.has_ended and pod.deleted is None]
+            running = sum(pod.worked(self.now) for pod in alive)
         return Outcome(
             result=result,
             reason=reason,
             makespan=end.last_transition_time if end is not None else None,
-            pod_seconds=sum(time for time, _ in work) / 1000,
-            wasted_pod_seconds=sum(t for t, pod in work if pod.phase is not Phase.Succeeded) / 1000,
+            pod_seconds=(self.cluster.worked + running) / 1000,
+            wasted_pod_seconds=(self.cluster.wasted + running) / 1000,
             peak_active=max((entry.status.active for entry in self.trajectory), default=0),
         )
 
@@ -474,11 +477,6 @@ class Simulation:
             cut_down=fates[PodFate.CutDown],
             failed_indexes=len(status.failed_indexes or ()),
         )
-
-    def _worked(self, pod: SimulatedPod) -> int:
-        assert pod.running is not None, "a Pod that never ran has done no work"
-        end = pod.finished if pod.finished is not None else pod.deleted
-        return (self.now if end is None else end) - pod.running
 
 
 def _is_visible(old: JobStatus, new: JobStatus) -> bool:
