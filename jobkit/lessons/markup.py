@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from jobkit.html import Markup, table
 from jobkit.lessons.records import Content
 
-__all__ = ["inline", "lesson_html"]
+__all__ = ["folded", "inline", "lesson_html", "one_by_one"]
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -29,3 +30,30 @@ def inline(text: str) -> Markup:
     'In <code>blip</code> a &lt; b'
     """
     return Markup(_CODE.sub(r"<code>\1</code>", escape(text)))
+
+
+def folded(summary: str, inside: str) -> Markup:
+    """A line to click on, and what opens below it; needs no kernel and no script.
+
+    >>> folded("Hint", "a < b")
+    '<details style="margin:2px 0"><summary style="cursor:pointer">Hint</summary>\
+<div style="margin:2px 0 4px 16px">a &lt; b</div></details>'
+    """
+    return Markup(
+        f'<details style="margin:2px 0"><summary style="cursor:pointer">{inline(summary)}</summary>'
+        f'<div style="margin:2px 0 4px 16px">{_inside(inside)}</div></details>'
+    )
+
+
+def one_by_one(name: str, steps: Sequence[str]) -> Markup:
+    """Steps of which each opens inside the one before, as in "Hint 2 of 3"."""
+    found = Markup("")
+    for number in range(len(steps), 0, -1):
+        found = folded(
+            f"{name} {number} of {len(steps)}", Markup(f"{inline(steps[number - 1])}{found}")
+        )
+    return found
+
+
+def _inside(text: str) -> str:
+    return text if isinstance(text, Markup) else inline(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from jobkit.decode.suggestions import nearest
@@ -126,20 +126,23 @@ class Journal:
         self.seen.add(scenario)
 
     def keep(self, answers: Answers) -> Answers:
-        """Keeps a prediction, unless its run has been shown already."""
+        """Keeps a prediction. What was answered before its run was shown stays; gaps may be filled."""
+        before = self.prediction
         asked = {e.question.about.scenario for e in answers.answers if e.question.about is not None}
-        if self.prediction is not None and self.seen & asked:
-            return Answers(
-                lesson=answers.lesson, answers=self.prediction.answers, is_late=True,
-                confidence=self.prediction.confidence, because=self.prediction.because,
-            )  # fmt: skip
-        self.prediction = answers
-        return answers
+        if before is None or not self.seen & asked:
+            self.prediction = answers
+            return answers
+        first = {each.question.id: each for each in before.answers}
+        added = [each for each in answers.answers if each.question.id not in first]
+        all_of_them = sorted((*before.answers, *added), key=lambda each: each.question.id)
+        self.prediction = replace(before, answers=tuple(all_of_them))
+        is_late = any(
+            first.get(each.question.id, each).value != each.value for each in answers.answers
+        )
+        return replace(self.prediction, is_late=is_late)
 
     def reveal(self, lesson: Lesson) -> Answers:
         """The prediction beside what is so."""
-        from dataclasses import replace  # noqa: PLC0415  beside its one use
-
         if self.prediction is None:
             return Answers(lesson=lesson.id, answers=())
         return replace(self.prediction, is_shown=True)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jobkit.html import Markup
 from jobkit.lessons.beliefs import Imagined, expected_runs
 from jobkit.lessons.bench import value_words
 from jobkit.lessons.load import Loaded, beliefs
 from jobkit.lessons.manifests import changed, scenario_document
+from jobkit.lessons.markup import folded, inline
 from jobkit.lessons.measures import MEASURES, Value, measured
 from jobkit.lessons.numbers import drawn, filled, shuffled
 from jobkit.lessons.records import Item
@@ -85,6 +87,18 @@ class QuizItem:
     def __repr__(self) -> str:
         return str(self)
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.to_html()}
+
+    def to_html(self) -> str:
+        """The question with its options; each opens to what there is to say to it."""
+        options = "".join(
+            folded(f"{at}. {option.text}", str(self.answer(at)))
+            for at, option in enumerate(self.options, 1)
+        )
+        asks = f'<p style="margin:8px 0 2px"><b>{inline(self.id)}</b> {inline(self.asks)}</p>'
+        return Markup(f"<div>{asks}{options}</div>")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
@@ -103,6 +117,10 @@ class Quiz:
 
     def __repr__(self) -> str:
         return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        items = "".join(item.to_html() for item in self.items)
+        return {"text/plain": str(self), "text/html": items or f"<p>{self}</p>"}
 
 
 def review(lessons: Iterable[Loaded], seed: int, *, number: int) -> list[QuizItem]:

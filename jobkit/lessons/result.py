@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 from jobkit.diagnostics import Diagnostics
-from jobkit.html import table
+from jobkit.html import Markup, table
 from jobkit.lessons.load import LessonNotFound, beliefs
-from jobkit.lessons.markup import inline
+from jobkit.lessons.markup import inline, one_by_one
 from jobkit.picture.view import format_time
 
 __all__ = ["CheckResult", "CounterExample", "Evidence", "GoalResult"]
@@ -225,7 +225,7 @@ def _lines(result: CheckResult) -> list[str]:
         if goal.message:
             lines.append(f"     {goal.message}")
         if not goal.passed:
-            lines += [f"     {line}" for line in _after_failure(goal)]
+            lines += [f"     {line}" for line in (*_after_failure(goal), *_first_hint(goal))]
     if result.counter_example is not None:
         lines.append(f"  Smallest counter-example: {result.counter_example.saw}")
         lines += [f"    {line}" for line in result.counter_example.scenario.splitlines()]
@@ -238,9 +238,21 @@ def _after_failure(goal: GoalResult) -> list[str]:
     if goal.suspected is not None:
         belief = beliefs()[goal.suspected]
         lines.append(f"Perhaps behind it ({belief.id}): “{belief.belief}” {belief.truth}")
-    if goal.hints:
-        lines.append(f"Hint 1 of {len(goal.hints)}: {goal.hints[0]}")
     return lines
+
+
+def _first_hint(goal: GoalResult) -> list[str]:
+    if not goal.hints:
+        return []
+    more = f' (.hint("{goal.id}", 2) says more)' if len(goal.hints) > 1 else ""
+    return [f"Hint 1 of {len(goal.hints)}: {goal.hints[0]}{more}"]
+
+
+def _seen(goal: GoalResult) -> Markup:
+    """What was seen, what may be behind it, and hints that open one after another."""
+    lines = [goal.message, *([] if goal.passed else _after_failure(goal))]
+    hints = "" if goal.passed else one_by_one("Hint", goal.hints)
+    return Markup("<br>".join(inline(line) for line in lines if line) + hints)
 
 
 def _html(result: CheckResult) -> str:
@@ -260,7 +272,7 @@ def _html(result: CheckResult) -> str:
                 "met" if goal.passed else "not met",
                 f"{goal.earned:g}/{goal.points:g}",
                 inline(goal.title),
-                " ".join([goal.message, *([] if goal.passed else _after_failure(goal))]),
+                _seen(goal),
             ]
             for goal in result.goals
         ]

@@ -1,18 +1,18 @@
-"""Every lesson opened, run, answered and stepped through in JupyterLab, with no network."""
+"""Every lesson worked through in JupyterLab from its first cell to its last, with no network."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from jupyter import TOKEN, run_all
+from jupyter import TOKEN
+from learner import Learner
+from playwright.sync_api import expect
 
+import jobkit
 from jobkit.launch import copy_lessons
-from jobkit.lessons.load import load
 
 LESSONS = sorted(path.name for path in (Path(__file__).parents[2] / "notebooks").glob("L*.ipynb"))
-CELLS = """() => jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
-  cell => cell.toJSON())"""
 
 
 @pytest.fixture(scope="module")
@@ -22,35 +22,30 @@ def lessons(server):
     return f"{server.url}/doc/tree/lessons"
 
 
-@pytest.fixture
-def opened(page, lessons, request):
-    run_all(page, f"{lessons}/{request.param}?token={TOKEN}&reset")
-    return page
+@pytest.mark.parametrize("name", LESSONS, ids=lambda name: name[:3])
+def test_a_lesson_is_worked_through_by_clicking_and_typing_to_full_points(page, lessons, name):
+    learner = Learner(page, jobkit.lesson(name[:3]))
+    content = learner.content
+    learner.open(f"{lessons}/{name}?token={TOKEN}&reset")
 
+    learner.run_above("predict")
+    learner.run("predict")
+    learner.answer_all("predict", content.predict)
+    learner.check("predicted", "all public goals met")
 
-@pytest.mark.parametrize("opened", LESSONS, indirect=True, ids=lambda name: name[:3])
-def test_a_lesson_runs_and_can_be_answered_and_stepped(opened, request):
-    content = load(request.node.callspec.id).content
-    question = opened.locator(".jk-predict").first
-    question.wait_for(timeout=60_000)
-    choice = content.predict[0].choices[0]
-    question.locator(".jkp-option", has_text=str(choice.value)).first.click()
-    question.get_by_role("button", name="Look", exact=True).click()
-    question.get_by_text("You said").wait_for(timeout=20_000)
-    assert (choice.belief or choice.why) in question.inner_text()
+    learner.run_from("run")
+    expect(learner.output("recap")).to_contain_text(f"{content.id} in short")
+    learner.step("run")
+    expect(learner.output("outcome")).to_contain_text("Your prediction beside the run")
+    learner.answer_all("investigate", content.investigate)
+    learner.type("compare", f"lesson.compare(guess={content.compare[0].field!r})")
+    expect(learner.run("compare")).to_contain_text("It is that")
 
-    run = opened.locator(".jobkit-run").first
-    run.scroll_into_view_if_needed()
-    assert "step 1 of" in run.locator(".jk-time").first.inner_text()
-    run.get_by_role("button", name="Step forward").first.click()
-    run.locator(".jk-time", has_text="step 2 of").wait_for(timeout=20_000)
+    for exercise in content.exercises:
+        learner.work_on(exercise)
 
-    opened.get_by_text(f"{content.id} in short").wait_for(timeout=60_000)
-    failed = [
-        cell["id"]
-        for cell in opened.evaluate(CELLS)
-        if any(output["output_type"] == "error" for output in cell.get("outputs", []))
-        and "raises-exception" not in cell["metadata"]["tags"]
-    ]
-    assert failed == []
-    assert opened.get_by_text("Traceback").count() == 0
+    expect(learner.run("lifelike")).to_contain_text(content.lifelike[0].says.replace("`", ""))
+    learner.look_at_options("quiz", learner.lesson.quiz(1))
+    if len(learner.lesson.review(1)):
+        learner.look_at_options("review", learner.lesson.review(1))
+    assert learner.failed_cells() == []

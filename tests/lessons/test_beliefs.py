@@ -148,6 +148,18 @@ def test_a_prediction_is_locked_once_the_run_was_shown() -> None:
     assert lesson.outcome().answers[0].value == 4
 
 
+def test_questions_left_open_can_still_be_answered_after_the_run() -> None:
+    lesson = jobkit.lesson("L02")
+    lesson.predict(P1=600, P4="the same")
+    lesson.run("even")
+
+    added = lesson.predict(P1=600, P2=3, P3="both", P4="the same")
+
+    assert not added.is_late
+    assert [each.question.id for each in added.answers] == ["P1", "P2", "P3", "P4"]
+    assert lesson.check_prediction().earned == 1
+
+
 def test_a_prediction_earns_its_point_right_or_wrong_but_not_unmade() -> None:
     lesson = jobkit.lesson("L02")
     assert lesson.check_prediction().earned == 0

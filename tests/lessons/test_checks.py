@@ -285,3 +285,14 @@ def test_an_exercise_that_is_not_there_is_named(name: str) -> None:
 def test_a_lesson_that_is_not_there_is_named() -> None:
     with pytest.raises(jobkit.JobkitError, match="L01, L02"):
         jobkit.lesson("L99")
+
+
+def test_a_page_opens_each_hint_inside_the_one_before() -> None:
+    opened = jobkit.lesson("L03")
+    result = opened.check("E1", opened.manifest("e1-reference", set={"spec.backoffLimit": 2}))
+    html = result._repr_mimebundle_()["text/html"]
+
+    first = html.index("Hint 1 of 3")
+    assert html.index("110 s", first) > html.index("Hint 2 of 3", first)
+    before_the_first_closes = html[first : html.index("</details>", first)]
+    assert all(f"Hint {step} of 3" in before_the_first_closes for step in (2, 3))

@@ -118,3 +118,15 @@ def test_too_few_blocks_are_no_solution() -> None:
     assert not any(opened.parsons(list(some)).solved for some in permutations(letters, 2))
     with pytest.raises(jobkit.UnusableInput, match="there is no block"):
         opened.parsons(["Z"])
+
+
+def test_on_a_page_every_option_opens_to_what_there_is_to_say_to_it() -> None:
+    quiz = jobkit.lesson("L02").quiz(1)
+    html = quiz._repr_mimebundle_()["text/html"]
+
+    for item in quiz:
+        for at in range(1, len(item.options) + 1):
+            option = html.index(f'<summary style="cursor:pointer">{at}. ', html.index(item.id))
+            assert html[option:].split("</details>")[0].count("<div") == 1
+    assert html.count("As it is.") == len(quiz)
+    assert html.count("Not so.") == sum(len(item.options) - 1 for item in quiz)
