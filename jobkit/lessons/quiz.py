@@ -211,9 +211,9 @@ def _order(item: Item, run: Run, imagined: Imagined) -> str:
         if isinstance(time, int | float):
             groups.setdefault(float(time), []).append(words)
         else:
-            never.append(f"{words} never")
+            never.append(f"never: {words}")
     steps = [" and at the same time ".join(sorted(groups[time])) for time in sorted(groups)]
-    return "; then ".join([*steps, *sorted(never)])
+    return "; ".join(["; then ".join(steps), *sorted(never)])
 
 
 def _end(item: Item, run: Run, imagined: Imagined) -> str:

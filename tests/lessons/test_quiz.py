@@ -130,3 +130,14 @@ def test_on_a_page_every_option_opens_to_what_there_is_to_say_to_it() -> None:
             assert html[option:].split("</details>")[0].count("<div") == 1
     assert html.count("As it is.") == len(quiz)
     assert html.count("Not so.") == sum(len(item.options) - 1 for item in quiz)
+
+
+def test_what_never_happens_in_an_order_is_said_apart_from_it() -> None:
+    item = next(item for item in load("L04").content.quiz if item.kind == "order")
+
+    texts = [option.text for option in make_item(load("L04"), item, 1).options]
+
+    assert (
+        "the first Pod fails and at the same time the verdict falls; never: the second Pod is created"
+        in texts
+    )
