@@ -1,4 +1,8 @@
-"""What people believe of Jobs, and should not: an id for each, as lessons, lint and explanations name them."""
+"""What people believe of Jobs, and should not, each by an id.
+
+Lessons, lint and explanations of fields take the words from here. What is so instead is said where it is needed:
+by each field for itself, and by the lessons beside a run that shows it.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +42,7 @@ MISCONCEPTIONS: dict[str, str] = {
     "M37": "the completion index can be used inside other variables without care",
     "M38": "Pods are told how many indexes there are",
     "M40": "nearly all indexes done is success",
-    "M41": "a Job that shows FailureTarget is stuck",
+    "M41": "a Job that shows FailureTarget is over, or stuck",
     "M42": "the first condition is the one that counts",
     "M43": "exit-code rules work with restartPolicy OnFailure",
     "M44": "all rules are weighed together",

@@ -14,6 +14,7 @@ from typing import Any
 from jobkit.decode.source import load_documents
 from jobkit.diagnostics import Diagnostics
 from jobkit.errors import InvalidInput, JobkitError
+from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.lessons.records import Content, Exercise, Pack
 from jobkit.lessons.strictly import LessonFileInvalid, read_record
 
@@ -57,7 +58,6 @@ class Belief:
     """
 
     id: str
-    belief: str
     truth: str
     lesson: str = ""
     scenario: str = ""
@@ -67,8 +67,15 @@ class Belief:
     figure: str = ""
 
     def __post_init__(self) -> None:
+        if self.id not in MISCONCEPTIONS:
+            raise ValueError(f"{self.id} is no misconception that jobkit knows")
         if self.set is None:
             object.__setattr__(self, "set", {})
+
+    @property
+    def belief(self) -> str:
+        """The belief in the words that lint and explanations have for it, as a sentence."""
+        return f"{MISCONCEPTIONS[self.id]}."
 
 
 def lesson_ids() -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 import jobkit
+from jobkit.fields.misconceptions import MISCONCEPTIONS
 from jobkit.lessons.beliefs import IMAGINED, REFUSED, expected_runs
 from jobkit.lessons.bench import Bench
 from jobkit.lessons.detect import explain_answer, explain_refusal, refute
-from jobkit.lessons.load import beliefs, lesson_ids, load
+from jobkit.lessons.load import Belief, beliefs, lesson_ids, load
 from jobkit.lessons.measures import measured
 from jobkit.lessons.prediction import belief_behind
 from jobkit.lessons.reconciler import toy_reconciler
@@ -36,6 +37,13 @@ def test_the_lessons_meet_the_beliefs_that_the_curriculum_lists() -> None:
 def test_every_belief_that_is_met_is_in_the_catalogue_with_a_rule() -> None:
     assert set(MET) <= set(beliefs())
     assert {belief for belief in MET if belief not in IMAGINED and belief not in REFUSED} == {"M35"}
+
+
+def test_lessons_lint_and_explanations_have_the_same_words_for_a_belief() -> None:
+    for entry in beliefs().values():
+        assert entry.belief == f"{MISCONCEPTIONS[entry.id]}."
+    with pytest.raises(ValueError, match="M99 is no misconception"):
+        Belief(id="M99", truth="It is so.")
 
 
 @pytest.mark.parametrize("belief", WITH_RUN)
