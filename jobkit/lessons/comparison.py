@@ -76,10 +76,15 @@ class Compared:
         return {"text/plain": text, "text/html": html}
 
     def _answer(self) -> str:
-        field = self.comparison.field
-        named = (self.guess or "").strip().lower()
-        is_it = named and (named in field.lower() or field.lower() in named)
-        return f"You named {self.guess}. It is {'that' if is_it else 'another'}: {field}."
+        named, field = (self.guess or "").strip(), self.comparison.field
+        changed = {*self.comparison.set, *self.comparison.other, field}
+        if not _names(named, field):
+            verdict = "It is another"
+        elif any(_names(named, each) and not _names(each, field) for each in changed):
+            verdict = "More than one field is called that; here it is"
+        else:
+            verdict = "It is that"
+        return f"You named {self.guess}. {verdict}: {field}."
 
     def _rows(self) -> list[tuple[str, str, str]]:
         rows = []
@@ -133,10 +138,20 @@ def compare_runs(
     chosen = comparisons[number - 1]
     return Compared(
         comparison=chosen,
-        first=bench.own_run(chosen.scenario, changes=chosen.set),
-        second=bench.own_run(chosen.other_scenario or chosen.scenario, changes=chosen.other),
+        first=bench.own_run(chosen.scenario, chosen.job, chosen.set),
+        second=bench.own_run(chosen.other_scenario or chosen.scenario, chosen.job, chosen.other),
         guess=guess,
     )
+
+
+def _names(guess: str, field: str) -> bool:
+    """Whether a guess means the field or something in it; who begins with `spec` gives the whole path."""
+    said, meant = guess.lower(), field.lower()
+    if not meant.startswith("spec."):
+        return bool(said) and said in meant
+    parts = meant.split(".")
+    ends = [parts] if said.startswith("spec") else [parts[at:] for at in range(len(parts))]
+    return any(said.split(".")[: len(end)] == end for end in ends)
 
 
 def _deed(run: Run, t: int) -> str:

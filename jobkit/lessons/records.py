@@ -226,10 +226,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two Jobs and their first difference."""
+    """Two Jobs and their first difference; both are changes of one manifest of the lesson."""
 
     asks: str
     scenario: str
+    job: str = "worked"
     set: Mapping[str, Any] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
     other_scenario: str | None = None
