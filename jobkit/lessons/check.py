@@ -123,7 +123,9 @@ class _Judge:
         """A goal's points, and what was seen."""
         before = self.goals.get(goal.after or "")
         if before is not None and not self._is_met(before):
-            return _result(goal, 0.0, f"Looked at once {before.id} is met.", ())
+            # a hint would speak of what is not in the way yet
+            message = f"Looked at once {before.id} is met."
+            return _result(goal, 0.0, message, (), is_looked_at=False)
         findings = self._findings(goal)
         missed = [each for each in findings if not each.holds]
         earned = goal.points if not missed else self._share(goal, findings)
@@ -278,6 +280,8 @@ def _result(
     message: str,
     evidence: tuple[Evidence, ...],
     suspected: str | None = None,
+    *,
+    is_looked_at: bool = True,
 ) -> GoalResult:
     return GoalResult(
         id=goal.id,
@@ -287,7 +291,7 @@ def _result(
         passed=earned == goal.points,
         message=message,
         evidence=evidence,
-        hints=goal.hints,
+        hints=goal.hints if is_looked_at else (),
         suspected=suspected,
     )
 

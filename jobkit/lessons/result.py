@@ -141,10 +141,14 @@ class CheckResult:
     def hint(self, goal: str, step: int = 1) -> str:
         """One of the three hints of a goal; each says more than the one before.
 
+        A goal that was not looked at yet says what it waits for.
+
         Raises:
             LessonNotFound: If there is no such goal.
         """
         for each in self.goals:
+            if each.id == goal and not each.hints:
+                return each.message
             if each.id == goal:
                 return each.hints[min(max(step, 1), len(each.hints)) - 1]
         known = ", ".join(each.id for each in self.goals) or "none"

@@ -130,6 +130,16 @@ def test_a_missed_goal_says_what_happened_when_and_why() -> None:
     assert result.hint("G1", 3) == missed.hints[2]
 
 
+def test_a_goal_that_waits_for_another_one_gives_no_hint_yet() -> None:
+    lesson = jobkit.lesson("L05")
+
+    result = lesson.check("E1", lesson.manifest("e1-reference", set={"spec.parallelism": 2}))
+
+    assert result.goals[1].hints == ()
+    assert "Try one machine less" not in str(result)
+    assert result.hint("G2") == "Looked at once G1 is met."
+
+
 def test_the_counter_example_is_smaller_and_still_tells_solution_and_answer_apart() -> None:
     lesson = jobkit.lesson("L03")
     wrong = lesson.manifest("e1-reference", set={"spec.backoffLimit": 2})
