@@ -165,10 +165,11 @@ export class Transport {
     const [unit, name] = trace.document.axis.unit;
     const labels = ticks(trace.axisEnd, width, unit);
     const nodes = [svg("line", { class: "jk-axis-line", x1: 0, x2: width, y1: 16, y2: 16 })];
-    labels.forEach((time, k) => {
-      if (x(time) > width - 14 || Math.abs(x(time) - x(t)) < 16) return;
-      nodes.push(svg("text", { class: "jk-small jk-soft", x: x(time), y: 9, "text-anchor": k ? "middle" : "start" }, k ? time / unit : `0 ${name}`));
-    });
+    const seen = labels.filter((time) => x(time) <= width - 14 && Math.abs(x(time) - x(t)) >= 16);
+    for (const time of seen) {
+      const words = time === seen[0] ? `${time / unit} ${name}` : time / unit;
+      nodes.push(svg("text", { class: "jk-small jk-soft", x: x(time), y: 9, "text-anchor": time ? "middle" : "start" }, words));
+    }
     nodes.push(svg("path", { class: "jk-moments", d: this.marks(trace, x) }));
     const until = trace.tracked("ledger", "until", this.stepper.step());
     if (until != null && until > t && until <= trace.axisEnd) nodes.push(svg("circle", { class: "jk-to-come", cx: x(until), cy: 16, r: 4 }));
