@@ -25,7 +25,9 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, lesson: Lesson, plain: Questions) -> None:
         self._plain = plain
         self._lesson = lesson
-        self._widgets = {each.id: _widget(lesson, each) for each in plain.questions}
+        self._widgets = {
+            each.id: _widget(lesson, each, asks_why=plain.is_prediction) for each in plain.questions
+        }
         for widget in self._widgets.values():
             widget.observe(self._keep, "locked")
         super().__init__(list(self._widgets.values()))
@@ -53,7 +55,7 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
         return {**(bundle or {}), **still}
 
 
-def _widget(lesson: Lesson, question: Question) -> Predict:
+def _widget(lesson: Lesson, question: Question, *, asks_why: bool) -> Predict:
     unit = "" if question.choices else question.unit
     asks = f"{question.id}. {question.asks}".replace("`", "")
     if question.choices and question.unit == "s":
@@ -65,6 +67,7 @@ def _widget(lesson: Lesson, question: Question) -> Predict:
         key=question.key,
         why=_why(lesson, question),
         unit=unit,
+        asks_why=asks_why,
     )
 
 

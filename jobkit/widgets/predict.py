@@ -39,6 +39,7 @@ class Predict(Widget):
         unit: What a number counts ("Pods").
         tolerance: How far a number or time may be off and still be right.
         shows_run: Whether the run is shown below and played, once the answer is locked in.
+        asks_why: Whether confidence and reason are asked for; not where the answer is to be found by looking.
         answer: An answer in code; it is locked in at once.
         confidence: 1 guessing, 2 fairly sure, 3 certain.
         because: The reason for the answer.
@@ -64,6 +65,7 @@ class Predict(Widget):
     answer = traitlets.Any(None, allow_none=True)
     confidence = traitlets.Int(0, min=0, max=len(CONFIDENCE)).tag(sync=True)
     because = traitlets.Unicode("").tag(sync=True)
+    asks_why = traitlets.Bool(True).tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     skipped = traitlets.Bool(False).tag(sync=True)
     told = traitlets.Dict().tag(sync=True)
@@ -83,6 +85,7 @@ class Predict(Widget):
         unit: str = "",
         tolerance: float = 0,
         shows_run: bool = False,
+        asks_why: bool = True,
         answer: Any = None,
         confidence: int | None = None,
         because: str = "",
@@ -109,6 +112,7 @@ class Predict(Widget):
             choices=choices,
             unit="s" if kind == "time" else unit,
             horizon=_horizon(run, key),
+            asks_why=asks_why,
             **arguments,
         )
         self.because = because

@@ -1,7 +1,7 @@
 // A question that is answered before the run is shown. Texts are set as text.
 //
 // Traits: question, kind ("choice", "time", "number", "text"), choices, unit, horizon, answer, confidence,
-// because, locked, skipped, and `told` (what Python says once it is locked: heading, rows, key).
+// because, locked, skipped, asks_why, and `told` (what Python says once it is locked: heading, rows, key).
 
 const CONFIDENCE = ["guessing", "fairly sure", "certain"];
 const SVG = "http://www.w3.org/2000/svg";
@@ -178,9 +178,10 @@ function render({ model, el }) {
     const skip = make("button", { type: "button", class: "jkp-link" }, "Look without an answer");
     skip.onclick = () => set({ answer: null, skipped: true, locked: true });
     look.disabled = model.get("answer") === null;
-    const sure = make("div", { class: "jkp-options", role: "group", ariaLabel: "How sure are you?" }, make("span", { class: "jkp-soft" }, "I am"),
+    const sure = make("div", { class: "jkp-sure", role: "group", ariaLabel: "How sure are you?" }, make("span", { class: "jkp-soft" }, "I am"),
       ...chooser(CONFIDENCE, model.get("confidence") - 1, (at) => set({ confidence: at + 1 }), { small: true }));
-    el.replaceChildren(asked(), sure, because, make("div", { class: "jkp-options" }, look, skip));
+    const why = model.get("asks_why") ? [sure, because] : [];
+    el.replaceChildren(asked(), make("div", { class: "jkp-row" }, ...why, look, skip));
     axis?.paint();
   }
 
