@@ -229,13 +229,20 @@ def _draw_condition(ax: Axes, view: View, row: int, condition: Condition, text: 
         edgecolor=HATCH_INK, hatch=look.hatch or None, zorder=3,
     )  # fmt: skip
     ax.add_patch(bar)
-    has_room = start > 0.016 * len(text) * view.axis_end
+    if not _fits(start, text, view) and not _fits(view.axis_end - start, text, view):
+        text = str(condition.type)
+    has_room = _fits(start, text, view)
     box = None if has_room else {"facecolor": look.fill, "edgecolor": "none", "pad": 1.0}
     ax.annotate(
         text, (start, row + 0.5), (-3.5 if has_room else 5, 0), textcoords="offset points",
         ha="right" if has_room else "left", va="center_baseline", fontsize=BODY,
         fontweight="bold", color=INK, bbox=box, zorder=6,
     )  # fmt: skip
+
+
+def _fits(time: float, text: str, view: View) -> bool:
+    """Whether a text in the size of the conditions has room in so much time."""
+    return time > 0.016 * len(text) * view.axis_end
 
 
 def _word(ax: Axes, x: float, y: float, text: str, *, ha: str, color: str = INK) -> None:

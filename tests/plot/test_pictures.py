@@ -96,6 +96,16 @@ def test_no_words_leave_the_picture_or_cover_one_another(case: dict[str, Any]) -
         assert min(width / 2, height / 8) <= 1, f"{first!r} and {second!r} cover one another"
 
 
+def test_a_verdict_in_the_middle_of_the_axis_leaves_the_key_alone() -> None:
+    deadline = JOB.replace("completions: 6", "activeDeadlineSeconds: 100\n  completions: 6")
+    calm = SCENARIO[: SCENARIO.index("  - {when")] + "  - {runs: 25s}\n"
+    picture = drawn(plot.figure(jobkit.simulate(deadline, calm)))
+
+    verdict = next(t for t in texts(picture) if t.get_text().startswith("SuccessCriteriaMet"))
+    key = [axes for axes in picture.axes if any(t.get_text() == "cut down" for t in axes.texts)]
+    assert verdict.get_window_extent().x1 < min(axes.bbox.x0 for axes in key)
+
+
 def test_the_title_says_how_it_ended_and_the_line_below_says_why() -> None:
     words = [text.get_text() for text in texts(plot.figure(a_run()))]
     assert "suite: Failed after 60 s, 5 of 6 indexes done" in words
