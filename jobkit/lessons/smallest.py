@@ -1,4 +1,8 @@
-"""The smallest scenario in which an answer misses a figure that a solution reaches."""
+"""The smallest scenario in which an answer misses a figure that a solution reaches.
+
+Not by `jobkit.search`: that draws scenarios for one Job and needs Hypothesis, which a learner's installation has not.
+Here one scenario is given, two Jobs have to part in it, and a check answers in some hundredths of a second.
+"""
 
 from __future__ import annotations
 

@@ -44,6 +44,8 @@ def figures(
 ) -> Figures:
     """A field with several values in one scenario.
 
+    A sweep keeps how runs end, for many seeds; a lesson's measures look into the one run of each value.
+
     Raises:
         LessonFileInvalid: If there is no such measure.
     """
