@@ -9,7 +9,7 @@ from typing import Any
 from jobkit.diagnostics import Diagnostics
 from jobkit.html import Markup, table
 from jobkit.lessons.load import LessonNotFound, beliefs
-from jobkit.lessons.markup import inline, one_by_one
+from jobkit.lessons.markup import folded, inline, one_by_one
 from jobkit.picture.view import format_time
 
 __all__ = ["CheckResult", "CounterExample", "Evidence", "GoalResult"]
@@ -231,10 +231,14 @@ def _lines(result: CheckResult) -> list[str]:
         if not goal.passed:
             lines += [f"     {line}" for line in (*_after_failure(goal), *_first_hint(goal))]
     if result.counter_example is not None:
-        lines.append(f"  Smallest counter-example: {result.counter_example.saw}")
+        lines.append(f"  The smallest scenario that shows it: {result.counter_example.saw}")
         lines += [f"    {line}" for line in result.counter_example.scenario.splitlines()]
-        lines.append(f"    to share: {result.counter_example.token}")
+        lines.append(f"    To step through it: {_opening(result.counter_example)}")
     return lines
+
+
+def _opening(example: CounterExample) -> str:
+    return f'jobkit.lab(token="{example.token}")'
 
 
 def _after_failure(goal: GoalResult) -> list[str]:
@@ -284,8 +288,13 @@ def _html(result: CheckResult) -> str:
     if result.counter_example is not None:
         example = result.counter_example
         parts.append(
-            f'<p style="margin:4px 0">Smallest counter-example: {escape(example.saw)}</p>'
-            f'<pre style="margin:4px 0">{escape(example.scenario)}</pre>'
-            f'<p style="margin:4px 0">to share: <code>{escape(example.token)}</code></p>'
+            folded(
+                f"The smallest scenario that shows it: {example.saw}",
+                Markup(
+                    f'<pre style="margin:4px 0">{escape(example.scenario)}</pre>'
+                    f'<p style="margin:4px 0">To step through it: '
+                    f'<code style="overflow-wrap:anywhere">{escape(_opening(example))}</code></p>'
+                ),
+            )
         )
     return f"<div>{''.join(parts)}</div>"

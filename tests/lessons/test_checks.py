@@ -154,6 +154,19 @@ def test_the_counter_example_is_smaller_and_still_tells_solution_and_answer_apar
     assert again.status(again.end).succeeded == 0
 
 
+def test_the_counter_example_is_folded_and_says_how_to_step_through_it() -> None:
+    lesson = jobkit.lesson("L05")
+
+    result = lesson.check("E1", lesson.manifest("e1-reference", set={"spec.parallelism": 2}))
+
+    assert result.counter_example is not None
+    opening = f'jobkit.lab(token="{result.counter_example.token}")'
+    assert opening in str(result)
+    fold = result._repr_mimebundle_()["text/html"].split("<details")[-1]
+    assert "The smallest scenario that shows it: the end state: Failed" in fold
+    assert opening.replace('"', "&quot;") in fold
+
+
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.splitlines())
 
