@@ -78,6 +78,14 @@ def test_a_prediction_is_made_by_keyboard_alone(asked):
     expect(question.locator(".jkp-heading")).to_be_focused()
 
 
+def test_an_answer_stays_chosen_whatever_is_chosen_in_other_questions(asked):
+    expect(asked.nth(0).get_by_role("radio", name="4", exact=True)).to_be_checked()
+    expect(asked.nth(2).get_by_role("radio", name="5", exact=True)).to_be_checked()
+    asked.nth(4).get_by_role("radio", name="20", exact=True).check()
+    expect(asked.nth(0).get_by_role("radio", name="4", exact=True)).to_be_checked()
+    expect(asked.nth(2).get_by_role("radio", name="5", exact=True)).to_be_checked()
+
+
 def test_one_may_look_without_an_answer(asked):
     question = asked.nth(3)
     question.get_by_role("button", name="Look without an answer").click()

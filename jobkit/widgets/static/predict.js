@@ -7,6 +7,7 @@ const CONFIDENCE = ["guessing", "fairly sure", "certain"];
 const SVG = "http://www.w3.org/2000/svg";
 const FLAG_STEP = 5; // seconds per arrow key
 const FLAG_PAGE = 30;
+const OWN = Math.random().toString(36).slice(2); // each widget has a copy of this module, and all share one page
 let groups = 0;
 
 /** An element with properties and children; children may be texts. */
@@ -31,7 +32,7 @@ function draw(tag, attributes, text) {
 
 /** Buttons of which one is chosen: radios, so that arrow keys and screen readers know them. */
 function chooser(labels, chosen, choose, { small = false, disabled = false } = {}) {
-  const group = `jk-predict-${++groups}`;
+  const group = `jk-predict-${OWN}-${++groups}`;
   return labels.map((label, at) => {
     const radio = make("input", { type: "radio", name: group, checked: at === chosen, disabled });
     radio.onchange = () => choose(at);
