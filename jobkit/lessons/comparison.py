@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from jobkit.lessons.load import LessonNotFound
 from jobkit.lessons.markup import inline
 from jobkit.lessons.measures import measured
 from jobkit.lessons.records import Comparison
+from jobkit.lessons.table import text_table
 from jobkit.model import Milliseconds
 from jobkit.picture.view import format_time
 from jobkit.simulation.run import Run
@@ -54,8 +56,8 @@ class Compared:
         return "\n".join(
             [
                 self._answer(),
-                *(f"{name:<22}{a:<22}{b}" for name, a, b in self._rows()),
-                self._parting(),
+                text_table(("", *self._titles()), self._rows()),
+                *self._parting(),
             ]
         )
 
@@ -69,9 +71,10 @@ class Compared:
         if self.guess is None:
             lines = "<br>".join(inline(line) for line in text.splitlines())
             return {"text/plain": text, "text/html": f"<p>{lines}</p>"}
+        parting = "<br>".join(map(escape, self._parting()))
         html = (
             f"<div><p>{escape(self._answer())}</p>"
-            f"{table(('', 'first', 'second'), self._rows())}<p>{escape(self._parting())}</p></div>"
+            f"{table(('', *self._titles()), self._rows())}<p>{parting}</p></div>"
         )
         return {"text/plain": text, "text/html": html}
 
@@ -100,14 +103,33 @@ class Compared:
             )
         return rows
 
-    def _parting(self) -> str:
+    def _parting(self) -> list[str]:
         t = self.differs_at
         if t is None:
-            return "The two runs are the same from beginning to end."
-        return (
-            f"They part at {format_time(t)}. First: {_deed(self.first, t)} "
-            f"Second: {_deed(self.second, t)} {self.comparison.model}"
-        )
+            return ["The two runs are the same from beginning to end."]
+        return [
+            f"They part at {format_time(t)}.",
+            f"First: {_deed(self.first, t)}",
+            f"Second: {_deed(self.second, t)}",
+            self.comparison.model,
+        ]
+
+    def _titles(self) -> tuple[str, str]:
+        """What either run has that the other has not, as far as a few words can say it."""
+        one, other = self.comparison.set, self.comparison.other
+        scenarios = (self.comparison.scenario, self.comparison.other_scenario)
+        if scenarios[1] is not None:
+            return f"first: {scenarios[0]}", f"second: {scenarios[1]}"
+        return f"first{_own(one, other)}", f"second{_own(other, one)}"
+
+
+def _own(changes: Mapping[str, Any], others: Mapping[str, Any]) -> str:
+    own = [
+        f"{path}: {value}"
+        for path, value in changes.items()
+        if others.get(path) != value and isinstance(value, int | str)
+    ]
+    return f", {', '.join(own)}" if own else ""
 
 
 def visible_difference(a: Run, b: Run) -> Milliseconds | None:
