@@ -242,7 +242,7 @@ def _opening(example: CounterExample) -> str:
 
 
 def _after_failure(goal: GoalResult) -> list[str]:
-    lines = [str(each) for each in goal.evidence]
+    lines = [str(each) for each in goal.evidence if each.decision]
     if goal.suspected is not None:
         belief = beliefs()[goal.suspected]
         lines.append(f"Perhaps behind it ({belief.id}): “{belief.belief}” {belief.truth}")
