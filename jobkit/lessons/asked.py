@@ -63,7 +63,7 @@ def _widget(lesson: Lesson, question: Question, *, asks_why: bool) -> Predict:
     return Predict(
         asks,
         choices=[choice.value for choice in question.choices],
-        kind=_kind(question),
+        kind=_kind(question, is_prediction=asks_why),
         key=question.key,
         why=_why(lesson, question),
         unit=unit,
@@ -71,11 +71,12 @@ def _widget(lesson: Lesson, question: Question, *, asks_why: bool) -> Predict:
     )
 
 
-def _kind(question: Question) -> str:
+def _kind(question: Question, *, is_prediction: bool) -> str:
+    """What is predicted is set as a flag; what is read off a run is typed, to the second."""
     if question.choices:
         return "choice"
     if isinstance(question.key, int | float):
-        return "time" if question.unit == "s" else "number"
+        return "time" if question.unit == "s" and is_prediction else "number"
     return "text"
 
 

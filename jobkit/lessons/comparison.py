@@ -49,10 +49,10 @@ class Compared:
 
     def __str__(self) -> str:
         if self.guess is None:
-            return (
-                f"{self.comparison.asks}\n"
-                'Name the field that makes the difference: compare(guess="spec.…")'
-            )
+            name = 'Name the field that makes the difference: compare(guess="spec.…")'
+            if not self._is_about_a_field():
+                name = 'Say what makes the difference: compare(guess="…")'
+            return f"{self.comparison.asks}\n{name}"
         return "\n".join(
             [
                 self._answer(),
@@ -80,6 +80,8 @@ class Compared:
 
     def _answer(self) -> str:
         named, field = (self.guess or "").strip(), self.comparison.field
+        if not self._is_about_a_field():
+            return f"You said: {named}. It is {field}."
         changed = {*self.comparison.set, *self.comparison.other, field}
         if not _names(named, field):
             verdict = "It is another"
@@ -102,6 +104,9 @@ class Compared:
                 )
             )
         return rows
+
+    def _is_about_a_field(self) -> bool:
+        return self.comparison.field.startswith("spec.")
 
     def _parting(self) -> list[str]:
         t = self.differs_at
@@ -169,8 +174,6 @@ def compare_runs(
 def _names(guess: str, field: str) -> bool:
     """Whether a guess means the field or something in it; who begins with `spec` gives the whole path."""
     said, meant = guess.lower(), field.lower()
-    if not meant.startswith("spec."):
-        return bool(said) and said in meant
     parts = meant.split(".")
     ends = [parts] if said.startswith("spec") else [parts[at:] for at in range(len(parts))]
     return any(said.split(".")[: len(end)] == end for end in ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
@@ -13,9 +14,10 @@ from jobkit.lessons.records import Question
 
 if TYPE_CHECKING:
     from jobkit.lessons.lesson import Lesson
+    from jobkit.lessons.parsons import Puzzle
     from jobkit.simulation.run import Run
 
-__all__ = ["Questions", "shown_form", "side_by_side", "steppable"]
+__all__ = ["Questions", "shown_blocks", "shown_form", "side_by_side", "steppable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,21 @@ def shown_form(lesson: Lesson, questions: tuple[Question, ...]) -> Any:
     return Asked(lesson, plain)
 
 
+def shown_blocks(blocks: Puzzle, judge: Callable[[list[str]], Puzzle]) -> Any:
+    """Blocks to be put in order by clicking, or their text where there are no widgets."""
+    if not _has_widgets():
+        return blocks
+    from jobkit.widgets import Blocks  # noqa: PLC0415  widgets only in a notebook
+
+    letters = [letter for letter, _ in blocks.blocks]
+
+    def judged(order: list[int]) -> tuple[str, bool]:
+        tried = judge([letters[at] for at in order])
+        return tried.verdict, tried.solved
+
+    return Blocks([block.text for _, block in blocks.blocks], judge=judged)
+
+
 _PARTS = (
     "head", "manifest", "card", "ledger", "transport", "pods", "parallelism", "failures", "verdict",
     "judgement", "conditions",
@@ -74,13 +91,13 @@ _PARTS = (
 """What of the run view a lesson shows; the rest is for the lab, where there is one run at a time."""
 
 
-def steppable(run: Run) -> Any:
+def steppable(run: Run, *, shows_judgement: bool = True) -> Any:
     """The run in a view that can be stepped through, at its beginning; the run itself elsewhere."""
     if not _has_widgets():
         return run
     from jobkit.widgets import RunView  # noqa: PLC0415  widgets only in a notebook
 
-    return RunView(run, parts=list(_PARTS))
+    return RunView(run, parts=[part for part in _PARTS if shows_judgement or part != "judgement"])
 
 
 def side_by_side(first: Run, second: Run) -> Any:

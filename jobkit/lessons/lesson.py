@@ -11,12 +11,12 @@ from jobkit.lessons.bench import Bench
 from jobkit.lessons.check import check_goals
 from jobkit.lessons.comparison import Compared, compare_runs
 from jobkit.lessons.detect import Refuted, refute
-from jobkit.lessons.forms import shown_form, steppable
+from jobkit.lessons.forms import shown_blocks, shown_form, steppable
 from jobkit.lessons.lifelike import Lifelike, lifelike
 from jobkit.lessons.load import Loaded, exercise_of, hidden_packs, lesson_ids, load
 from jobkit.lessons.manifests import changed, shown_manifest
 from jobkit.lessons.margin import Annotated, annotated
-from jobkit.lessons.parsons import Puzzle, puzzle
+from jobkit.lessons.parsons import puzzle
 from jobkit.lessons.prediction import Answers, Journal, answered
 from jobkit.lessons.quiz import Quiz, review
 from jobkit.lessons.recap import Recap
@@ -139,7 +139,8 @@ class Lesson:
         set: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> Any:
         """The same run as `run`, to be stepped through from its beginning where there are widgets."""
-        return steppable(self.run(scenario, spec, job=job, set=set))
+        run = self.run(scenario, spec, job=job, set=set)
+        return steppable(run, shows_judgement=self.loaded.content.shows_judgement)
 
     def figures(
         self, scenario: str, field: str, values: list[Any], *measures: str, job: str = "worked"
@@ -232,10 +233,13 @@ class Lesson:
         """Two Jobs in one scenario, and where they part; name the field before it is shown."""
         return compare_runs(self._bench(), self.loaded.content.compare, number, guess)
 
-    def parsons(self, order: list[str] | None = None, *, seed: int | None = None) -> Puzzle:
-        """The worked manifest cut into blocks: put them in order and name them, "C A D …"."""
+    def parsons(self, order: list[str] | str | None = None, *, seed: int | None = None) -> Any:
+        """The worked manifest cut into blocks: put them in order, by clicking or as "C A D …"."""
         own = self.seed if seed is None else seed
-        return puzzle(self.loaded, order, own)
+        found = puzzle(self.loaded, order, own)
+        return (
+            found if order else shown_blocks(found, lambda chosen: puzzle(self.loaded, chosen, own))
+        )
 
     def quiz(self, seed: int | None = None) -> Quiz:
         """This lesson's three review questions, with numbers drawn from the seed."""

@@ -145,6 +145,13 @@ def _varied(length: Any) -> Any:
 
 def _words(run: Run, wanted: Mapping[str, Any], at: float | None) -> str:
     return ", ".join(
-        f"{MEASURES[name].label} {value_words(measured(run, name, at), MEASURES[name].unit)}"
+        f"{MEASURES[name].label} {value_words(_rounded(measured(run, name, at)), MEASURES[name].unit)}"
         for name in wanted
     )
+
+
+def _rounded(value: Any) -> Any:
+    """To a tenth: more digits of chance say nothing."""
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return round(value, 1) if isinstance(value, float) else value

@@ -52,6 +52,4 @@ def _row(line: str, label: str) -> str:
     margin = "text-align:left;padding:0 0 0 8px"
     if label:
         margin += f";border-left:3px solid {_COLOURS[LABELS.index(label)]}"
-    return (
-        f'<tr><td style="{code}">{escape(line)}</td><td style="{margin}">{escape(label)}</td></tr>'
-    )
+    return f'<tr style="background:transparent"><td style="{code}">{escape(line)}</td><td style="{margin}">{escape(label)}</td></tr>'

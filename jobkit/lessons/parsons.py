@@ -35,20 +35,24 @@ class Puzzle:
         """Whether the order makes a Job that behaves like the worked one."""
         return bool(self.order) and not self.problem
 
+    @property
+    def verdict(self) -> str:
+        """What there is to say to the order, in a sentence."""
+        return "It is the Job." if self.solved else self.problem
+
     def __str__(self) -> str:
         if not self.order:
-            parts = ['Put the blocks in order; not every block belongs. parsons("C A …".split())']
+            parts = ['Put the blocks in order; not every block belongs. parsons("C A …")']
             for letter, block in self.blocks:
                 parts += [f"--- {letter}", block.text]
             return "\n".join(parts)
-        verdict = "It is the Job." if self.solved else self.problem
-        return f"{self.text}\n--- {verdict}"
+        return f"{self.text}\n--- {self.verdict}"
 
     def __repr__(self) -> str:
         return str(self)
 
 
-def puzzle(loaded: Loaded, order: list[str] | None, seed: int) -> Puzzle:
+def puzzle(loaded: Loaded, order: list[str] | str | None, seed: int) -> Puzzle:
     """The lesson's blocks in an order drawn from the seed, or what a learner's order makes.
 
     Raises:
@@ -62,7 +66,8 @@ def puzzle(loaded: Loaded, order: list[str] | None, seed: int) -> Puzzle:
     blocks = tuple(zip(ascii_uppercase, mixed, strict=False))
     if order is None:
         return Puzzle(blocks=blocks)
-    chosen = _chosen(dict(blocks), order)
+    letters_given = order.replace(",", " ").split() if isinstance(order, str) else order
+    chosen = _chosen(dict(blocks), letters_given)
     text = "\n".join(block.text for _, block in chosen)
     letters = tuple(letter for letter, _ in chosen)
     problem = _problem(loaded, [block for _, block in chosen], text)

@@ -88,15 +88,15 @@ class QuizItem:
         return str(self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": str(self), "text/html": self.to_html()}
+        return {"text/plain": str(self), "text/html": self.to_html(self.id)}
 
-    def to_html(self) -> str:
+    def to_html(self, name: str) -> str:
         """The question with its options; each opens to what there is to say to it."""
         options = "".join(
             folded(f"{at}. {option.text}", str(self.answer(at)))
             for at, option in enumerate(self.options, 1)
         )
-        asks = f'<p style="margin:8px 0 2px"><b>{inline(self.id)}</b> {inline(self.asks)}</p>'
+        asks = f'<p style="margin:8px 0 2px"><b>{inline(name)}</b> {inline(self.asks)}</p>'
         return Markup(f"<div>{asks}{options}</div>")
 
 
@@ -119,7 +119,7 @@ class Quiz:
         return str(self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        items = "".join(item.to_html() for item in self.items)
+        items = "".join(item.to_html(f"Q{at}") for at, item in enumerate(self.items, 1))
         return {"text/plain": str(self), "text/html": items or f"<p>{self}</p>"}
 
 

@@ -298,7 +298,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A whole lesson file."""
+    """A whole lesson file.
+
+    Attributes:
+        shows_judgement: Whether a run shows the order in which a verdict is sought; not before a
+            lesson has spoken of more than one verdict.
+    """
 
     id: str
     title: str
@@ -318,6 +323,7 @@ class Content:
     leaves_out: tuple[str, ...]
     quiz: tuple[Item, ...]
     parsons: tuple[Block, ...] = ()
+    shows_judgement: bool = True
 
     def __post_init__(self) -> None:
         unknown = [each for each in self.subgoals.values() if each not in LABELS]

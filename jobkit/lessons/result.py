@@ -277,7 +277,7 @@ def _html(result: CheckResult) -> str:
         rows = [
             [
                 goal.id,
-                "met" if goal.passed else "not met",
+                "met" if goal.passed else "not\N{NO-BREAK SPACE}met",
                 f"{goal.earned:g}/{goal.points:g}",
                 inline(goal.title),
                 _seen(goal),

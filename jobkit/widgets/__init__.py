@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jobkit.widgets.blocks import Blocks
     from jobkit.widgets.compare import Compare
     from jobkit.widgets.editor import ManifestEditor
     from jobkit.widgets.lab import Lab
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from jobkit.widgets.run_view import RunView
     from jobkit.widgets.scenario_editor import ScenarioEditor
 
-__all__ = ["Compare", "Lab", "ManifestEditor", "Predict", "RunView", "ScenarioEditor"]
+__all__ = ["Blocks", "Compare", "Lab", "ManifestEditor", "Predict", "RunView", "ScenarioEditor"]
 
 _HOMES = {
+    "Blocks": "jobkit.widgets.blocks",
     "Compare": "jobkit.widgets.compare",
     "Lab": "jobkit.widgets.lab",
     "ManifestEditor": "jobkit.widgets.editor",

@@ -11,6 +11,9 @@ __all__ = ["CONFIDENCE", "Prediction", "shown"]
 CONFIDENCE = ("guessing", "fairly sure", "certain")
 """Words for confidence 1, 2 and 3."""
 
+_OPEN = "Your answer is kept. Compare it with this one."
+"""What is said where only a person can judge."""
+
 _WORTH = {
     (1, False): "guessing: now there is a rule to go by",
     (2, False): "fairly sure: look at what differs",
@@ -57,9 +60,9 @@ class Prediction:
     @property
     def heading(self) -> str:
         """Answer and outcome in one line: "You said 4 Pods. It is 5 Pods."."""
-        said = f"You said {shown(self.answer, self.unit)}. " if self.answer is not None else ""
         if self.key is None:
-            return said.strip() or "No answer was given."
+            return _OPEN if self.answer is not None else "No answer was given."
+        said = f"You said {shown(self.answer, self.unit)}. " if self.answer is not None else ""
         if self.is_right:
             return f"{said}So it is."
         return f"{said}It is {shown(self.key, self.unit)}."
@@ -68,9 +71,10 @@ class Prediction:
     def rows(self) -> tuple[tuple[str, str], ...]:
         """What stands below: the rule behind it, how sure the learner was, and their own reason."""
         told = [self.why.get(str(self.answer), ""), self.why.get("", "")]
-        rows = [("because", text) for text in told if text][:1] if self.answer is not None else []
+        name = "because" if self.key is not None else "one answer"
+        rows = [(name, text) for text in told if text][:1] if self.answer is not None else []
         if not rows and self.why.get(""):
-            rows = [("because", self.why[""])]
+            rows = [(name, self.why[""])]
         if self.answer is not None and self.confidence is not None:
             rows.append(("you were", self._worth()))
         if self.because:

@@ -203,7 +203,7 @@ def _request(request: Request) -> Step:
     did = f"Somebody patches the Job: {_patched(request.patch)}."
     if request.accepted:
         return Step(t=request.t, did=did, is_turn=True)
-    errors = "; ".join(f"{error.field}: {error.type}" for error in request.errors)
+    errors = "; ".join(f"{error.field}: {error.message.rstrip('.')}" for error in request.errors)
     return Step(t=request.t, did=f"{did} The API server refuses it: {errors}.", is_turn=True)
 
 
@@ -219,6 +219,8 @@ def _leaves(patch: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, An
     for key, value in patch.items():
         if isinstance(value, dict) and value:
             yield from _leaves(value, f"{above}{key}.")
+        elif isinstance(value, list) and any(isinstance(item, dict) and item for item in value):
+            yield from _leaves({f"{key}[{at}]": item for at, item in enumerate(value)}, above)
         else:
             yield f"{above}{key}", value
 

@@ -88,7 +88,7 @@ class Learner:
         if question in self.content.predict:
             form.get_by_role("radio", name="fairly sure").check()
         form.get_by_role("button", name="Look", exact=True).click()
-        expect(form).to_contain_text("You said")
+        expect(form).to_contain_text("You said" if question.key is not None else "is kept")
         says = judged(self.lesson, question, value).says
         assert says in _flat(form.inner_text()), f"{question.id} answered {value!r}"
 
@@ -103,6 +103,21 @@ class Learner:
             if wrong is not None and not is_wrong_given:
                 value, is_wrong_given = wrong, True
             self.answer(forms.nth(place), question, value)
+        chosen = sum(bool(question.choices) for question in questions)
+        expect(forms.locator(".jkp-option:not(.jkp-small) input:checked")).to_have_count(chosen)
+
+    def put_in_order(self, name: str) -> None:
+        """Builds the manifest of its blocks: first with a block that does not belong, then without it."""
+        shown = self.output(name).locator(".jk-blocks")
+        right = [each.text for each in self.content.parsons if each.decoy is None]
+        decoy = next(each for each in self.content.parsons if each.decoy is not None)
+        for text in (*right, decoy.text):
+            shown.get_by_role("button", name=_block("Add", text), exact=True).click()
+        shown.get_by_role("button", name="Check").click()
+        expect(shown.get_by_role("status")).to_have_text(decoy.decoy or "")
+        shown.get_by_role("button", name=_block("Take out", decoy.text), exact=True).click()
+        shown.get_by_role("button", name="Check").click()
+        expect(shown.get_by_role("status")).to_have_text("It is the Job.")
 
     def step(self, name: str) -> None:
         """Takes the first step in a run."""
@@ -164,6 +179,11 @@ class Learner:
 
     def _id(self, name: str) -> str:
         return f"{self.lesson.id.lower()}-{name}"
+
+
+def _block(act: str, text: str) -> str:
+    indent = len(text) - len(text.lstrip(" "))
+    return f"{act}{f', {indent} spaces in' if indent else ''}: {' '.join(text.split())}"
 
 
 def _open_hints(row: Locator, hints: tuple[str, ...]) -> None:

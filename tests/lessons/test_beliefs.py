@@ -134,7 +134,7 @@ def test_every_question_offers_its_key_and_every_other_choice_has_an_answer(less
 
 def test_a_wrong_prediction_is_kept_beside_the_outcome_with_the_belief_behind_it() -> None:
     lesson = jobkit.lesson("L03")
-    lesson.predict(P1=4, P2=170, P3=15, P4="7 and 3", P5="no - in no way", confidence=3)
+    lesson.predict(P1=4, P2=170, P3=15, P4="7 and 3", P5="no, in no way", confidence=3)
     lesson.run("dead")
 
     shown = lesson.outcome()

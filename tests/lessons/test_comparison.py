@@ -46,3 +46,9 @@ def test_the_deadline_of_a_pod_saves_the_job_that_its_own_deadline_loses() -> No
 
     assert compared.first.outcome.result == "Complete"
     assert compared.second.outcome.result == "Failed"
+
+
+def test_where_no_field_differs_something_else_is_named() -> None:
+    compared = str(jobkit.lesson("L02").compare(guess="the order"))
+
+    assert compared.startswith("You said: the order. It is the order in which")

@@ -124,9 +124,11 @@ def test_on_a_page_every_option_opens_to_what_there_is_to_say_to_it() -> None:
     quiz = jobkit.lesson("L02").quiz(1)
     html = quiz._repr_mimebundle_()["text/html"]
 
-    for item in quiz:
+    for number, item in enumerate(quiz, 1):
         for at in range(1, len(item.options) + 1):
-            option = html.index(f'<summary style="cursor:pointer">{at}. ', html.index(item.id))
+            option = html.index(
+                f'<summary style="cursor:pointer">{at}. ', html.index(f"<b>Q{number}</b>")
+            )
             assert html[option:].split("</details>")[0].count("<div") == 1
     assert html.count("As it is.") == len(quiz)
     assert html.count("Not so.") == sum(len(item.options) - 1 for item in quiz)
@@ -141,3 +143,12 @@ def test_what_never_happens_in_an_order_is_said_apart_from_it() -> None:
         "the first Pod fails and at the same time the verdict falls; never: the second Pod is created"
         in texts
     )
+
+
+def test_an_order_of_blocks_may_be_one_text() -> None:
+    opened = jobkit.lesson("L02")
+    letter = {block.text: letter for letter, block in opened.parsons().blocks}
+    right = [letter[block.text] for block in load("L02").content.parsons if block.decoy is None]
+
+    assert opened.parsons(" ".join(right)).solved
+    assert opened.parsons(", ".join(right)).solved

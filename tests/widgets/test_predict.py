@@ -84,6 +84,13 @@ def test_each_answer_meets_its_own_rule():
     assert a_question(why=why, answer=20).told["rows"][0] == ["because", "1 + 4 = 5 Pods."]
 
 
+def test_an_open_question_sets_another_answer_beside_yours():
+    asked = Predict("What must be true?", why="Safe to repeat.", answer="no half steps")
+    assert asked.is_right is None
+    assert "Compare" in asked.told["heading"]
+    assert asked.told["rows"] == [["one answer", "Safe to repeat."]]
+
+
 def test_a_key_may_be_read_off_the_run(dead):
     asked = Predict(PODS, choices=[4, 5, 20], key=lambda run: len(run.pods), run=dead, answer=5)
     assert asked.is_right
