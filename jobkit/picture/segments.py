@@ -62,12 +62,11 @@ def pod_segments(pod: PodRun, t: Milliseconds) -> list[Segment]:
             for start, end, state in pieces
             if state is not None
         ]
-    last = max(
-        (at for at, piece in enumerate(pieces) if piece.state is PodState.Running), default=0
-    )
+    # a run that is cut off as it begins is no piece, and its fate no other run's
+    last_start = pod.runs[-1][0]
     return [
-        Segment(start, end, _look(state, fate if at == last else PodState.Running))
-        for at, (start, end, state) in enumerate(pieces)
+        Segment(start, end, _look(state, fate if start >= last_start else PodState.Running))
+        for start, end, state in pieces
     ]
 
 

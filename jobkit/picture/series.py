@@ -128,11 +128,13 @@ def _given_up(view: View) -> tuple[Level, ...]:
 
 def _restarts(view: View) -> tuple[Level, ...]:
     changes: list[tuple[Milliseconds, int]] = []
+    verdict = view.ledger.verdict
     for pod in view.pods:
         starts = [start for start, _ in pod.runs[1:] if start <= view.t]
         changes += [(start, 1) for start in starts]
         ends = [time for time in (pod.finished, pod.deleted) if time is not None and time <= view.t]
-        if starts and ends:
+        # what the verdict was given for stays to be seen
+        if starts and ends and (verdict is None or min(ends) < verdict.last_transition_time):
             changes.append((min(ends), -len(starts)))
     return _sums(changes)
 

@@ -157,6 +157,7 @@ def _mark_last(ax: Axes, view: View, budget: Budget) -> None:
     ax.annotate(
         str(value), (end, value), (4, 0), textcoords="offset points", va="center_baseline",
         fontsize=SMALL + 0.5, fontweight="bold", color=INK, zorder=7, annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from recordings import rows
 import jobkit
 from jobkit import plot
 from jobkit.picture.looks import LOOKS
+from jobkit.picture.segments import pod_segments
+from jobkit.picture.series import budget_of
+from jobkit.picture.view import view_of
 from jobkit.simulation.run import PodState
 
 if TYPE_CHECKING:
@@ -145,6 +148,19 @@ def test_every_retry_has_a_bar_of_its_own() -> None:
     )
     assert len(run.pods) == 8
     assert polygons == 8
+
+
+def test_a_run_that_is_cut_off_as_it_begins_takes_no_other_run_with_it() -> None:
+    job = JOB.replace("completionMode: Indexed\n  backoffLimitPerIndex: 1", "backoffLimit: 3")
+    job = job.replace("Never", "OnFailure").replace("completions: 6", "completions: 1")
+    always_bad = SCENARIO[: SCENARIO.index("  - {when")] + "  - {runs: 5s, exitCode: 1}\n"
+    run = jobkit.simulate(job, always_bad)
+
+    segments = pod_segments(run.pods[0], run.end)
+    assert [each.state for each in segments] == [
+        PodState.Running, PodState.Running, PodState.Waiting, PodState.Running, PodState.Waiting,
+    ]  # fmt: skip
+    assert budget_of(view_of(run)).note == "most 3 of 3"
 
 
 def test_up_to_24_indexes_have_their_numbers_in_the_grid() -> None:

@@ -146,9 +146,11 @@ function visitRuns(runs, from, until, fate, visit) {
     .map(([start, end]) => [Math.min(start, until), Math.min(end ?? until, until)])
     .filter(([start, end]) => end > start);
   let at = from;
-  begun.forEach(([start, end], k) => {
+  // a run that is cut off as it begins is no piece, and its fate no other run's
+  const decisive = runs[runs.length - 1][0];
+  begun.forEach(([start, end]) => {
     if (start > at) visit(at, start, "W");
-    visit(start, end, k === begun.length - 1 ? fate : "R");
+    visit(start, end, start >= decisive ? fate : "R");
     at = end;
   });
   if (until > at) visit(at, until, "W");
