@@ -42,6 +42,14 @@ def test_arrow_keys_step_and_every_step_is_told(open_page: Any) -> None:
     assert time_of(shown) == "0 s"
 
 
+def test_the_time_line_says_its_unit_also_where_its_zero_is_covered(open_page: Any) -> None:
+    shown = open_page(poison().to_html())
+    first = shown.locator(".jk-axis text").first
+    expect(first).to_have_text("10 s")
+    shown.get_by_role("button", name="Step forward").click()
+    expect(first).to_have_text("0 s")
+
+
 def test_the_verdict_is_one_jump_away_and_its_card_says_why(open_page: Any) -> None:
     shown = open_page(poison().to_html())
     shown.get_by_role("button", name="Verdict").click()
