@@ -56,7 +56,7 @@ class Compared:
         return "\n".join(
             [
                 self._answer(),
-                text_table(("", *self._titles()), self._rows()),
+                text_table(("", "first", "second"), self._rows()),
                 *self._parting(),
             ]
         )
@@ -74,7 +74,7 @@ class Compared:
         parting = "<br>".join(map(escape, self._parting()))
         html = (
             f"<div><p>{escape(self._answer())}</p>"
-            f"{table(('', *self._titles()), self._rows())}<p>{parting}</p></div>"
+            f"{table(('', 'first', 'second'), self._rows())}<p>{parting}</p></div>"
         )
         return {"text/plain": text, "text/html": html}
 
@@ -112,29 +112,31 @@ class Compared:
         t = self.differs_at
         if t is None:
             return ["The two runs are the same from beginning to end."]
+        first, second = self._own()
         return [
             f"They part at {format_time(t)}.",
-            f"First: {_deed(self.first, t)}",
-            f"Second: {_deed(self.second, t)}",
+            f"First{first}: {_deed(self.first, t)}",
+            f"Second{second}: {_deed(self.second, t)}",
             self.comparison.model,
         ]
 
-    def _titles(self) -> tuple[str, str]:
+    def _own(self) -> tuple[str, str]:
         """What either run has that the other has not, as far as a few words can say it."""
-        one, other = self.comparison.set, self.comparison.other
-        scenarios = (self.comparison.scenario, self.comparison.other_scenario)
-        if scenarios[1] is not None:
-            return f"first: {scenarios[0]}", f"second: {scenarios[1]}"
-        return f"first{_own(one, other)}", f"second{_own(other, one)}"
+        if self.comparison.other_scenario is not None:
+            return f" ({self.comparison.scenario})", f" ({self.comparison.other_scenario})"
+        return (
+            _only(self.comparison.set, self.comparison.other),
+            _only(self.comparison.other, self.comparison.set),
+        )
 
 
-def _own(changes: Mapping[str, Any], others: Mapping[str, Any]) -> str:
+def _only(changes: Mapping[str, Any], others: Mapping[str, Any]) -> str:
     own = [
         f"{path}: {value}"
         for path, value in changes.items()
         if others.get(path) != value and isinstance(value, int | str)
     ]
-    return f", {', '.join(own)}" if own else ""
+    return f" ({', '.join(own)})" if own else ""
 
 
 def visible_difference(a: Run, b: Run) -> Milliseconds | None:

@@ -49,7 +49,7 @@ def annotated(manifest: str, subgoals: Mapping[str, str]) -> Annotated:
 
 def _row(line: str, label: str) -> str:
     code = "text-align:left;padding:0 24px 0 0;font-family:monospace;white-space:pre"
-    margin = "text-align:left;padding:0 0 0 8px"
+    margin = "text-align:left;padding:0 0 0 8px;white-space:nowrap"
     if label:
         margin += f";border-left:3px solid {_COLOURS[LABELS.index(label)]}"
     return f'<tr style="background:transparent"><td style="{code}">{escape(line)}</td><td style="{margin}">{escape(label)}</td></tr>'

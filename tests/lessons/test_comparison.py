@@ -46,6 +46,8 @@ def test_the_deadline_of_a_pod_saves_the_job_that_its_own_deadline_loses() -> No
 
     assert compared.first.outcome.result == "Complete"
     assert compared.second.outcome.result == "Failed"
+    assert "First (spec.template.spec.activeDeadlineSeconds: 60): Counts" in str(compared)
+    assert "Second (spec.activeDeadlineSeconds: 300): nothing is decided." in str(compared)
 
 
 def test_where_no_field_differs_something_else_is_named() -> None:
