@@ -269,7 +269,7 @@ def _html(result: CheckResult) -> str:
         parts.append(f"<p>{escape(result.problem)}</p>")
     if result.diagnostics is not None:
         rows = [
-            [str(each.line or ""), each.field, each.message, each.hint or ""]
+            [str(each.line or ""), each.field, inline(each.message), inline(each.hint or "")]
             for each in result.diagnostics.errors
         ]
         parts.append(table(("line", "field", "what is wrong", "how to mend it"), rows))

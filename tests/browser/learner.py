@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CELLS = "jupyterapp.shell.currentWidget.content.model.sharedModel.cells"
 _FIND = f"id => {_CELLS}.findIndex(cell => cell.id === id)"
 _SOURCE = f"([id, text]) => {_CELLS}.find(cell => cell.id === id).source === text"
+_RUNS = f"""() => {_CELLS}.filter(cell => cell.source.startsWith('lesson.step(')).map(
+  cell => cell.id)"""
 _COUNT = f"id => {_CELLS}.find(cell => cell.id === id).execution_count ?? 0"
 _HAS_RUN = f"([id, count]) => ({_CELLS}.find(cell => cell.id === id).execution_count ?? 0) > count"
 _RUN = """async ([id, command]) => {
@@ -118,6 +120,11 @@ class Learner:
         shown.get_by_role("button", name=_block("Take out", decoy.text), exact=True).click()
         shown.get_by_role("button", name="Check").click()
         expect(shown.get_by_role("status")).to_have_text("It is the Job.")
+
+    def runs(self) -> list[str]:
+        """Cells with a run to step through."""
+        ids: list[str] = self.page.evaluate(_RUNS)
+        return [each.partition("-")[2] for each in ids]
 
     def step(self, name: str) -> None:
         """Takes the first step in a run."""
