@@ -37,8 +37,8 @@ def test_a_lesson_is_worked_through_by_clicking_and_typing_to_full_points(page, 
 
     learner.run_from("run")
     expect(learner.output("recap")).to_contain_text(f"{content.id} in short")
-    for name in learner.runs():
-        learner.step(name)
+    for run in learner.runs():
+        learner.step(run)
     expect(learner.output("outcome")).to_contain_text("Your prediction beside the run")
     learner.answer_all("investigate", content.investigate)
     learner.type("compare", f"lesson.compare(guess={content.compare[0].field!r})")
