@@ -256,11 +256,19 @@ def _first_hint(goal: GoalResult) -> list[str]:
     return [f"Hint 1 of {len(goal.hints)}: {goal.hints[0]}{more}"]
 
 
+def _mark(goal: GoalResult) -> Markup:
+    mark = "met" if goal.passed else "not met"
+    return Markup(
+        f'<span style="white-space:nowrap">{mark}<br>{goal.earned:g}/{goal.points:g}</span>'
+    )
+
+
 def _seen(goal: GoalResult) -> Markup:
     """What was seen, what may be behind it, and hints that open one after another."""
     lines = [goal.message, *([] if goal.passed else _after_failure(goal))]
     hints = "" if goal.passed else one_by_one("Hint", goal.hints)
-    return Markup("<br>".join(inline(line) for line in lines if line) + hints)
+    seen = "<br>".join(inline(line) for line in lines if line)
+    return Markup(f'<div style="overflow-wrap:anywhere">{seen}{hints}</div>')
 
 
 def _html(result: CheckResult) -> str:
@@ -277,14 +285,13 @@ def _html(result: CheckResult) -> str:
         rows = [
             [
                 goal.id,
-                "met" if goal.passed else "not\N{NO-BREAK SPACE}met",
-                f"{goal.earned:g}/{goal.points:g}",
+                _mark(goal),
                 inline(goal.title),
                 _seen(goal),
             ]
             for goal in result.goals
         ]
-        parts.append(table(("goal", "", "points", "asked", "seen"), rows))
+        parts.append(table(("goal", "points", "asked", "seen"), rows))
     if result.counter_example is not None:
         example = result.counter_example
         parts.append(
