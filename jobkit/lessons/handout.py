@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from jobkit.fields.misconceptions import MISCONCEPTIONS
+from jobkit.lessons.bench import value_words
 from jobkit.lessons.lesson import Lesson, lesson
 from jobkit.lessons.load import hidden_packs, lesson_ids
 from jobkit.lessons.manifests import changed
+from jobkit.lessons.measures import MEASURES
 from jobkit.lessons.records import Exercise, Question, Solution
 
 __all__ = ["at_level", "course_files", "key_notebook", "lesson_of"]
@@ -117,9 +120,12 @@ def _expected(opened: Lesson) -> str:
     lines = [f"# Key of {opened.id}", "", "| run | figures |", "|---|---|"]
     for row in opened.loaded.content.expected:
         job = "" if row.job == "worked" else f" ({row.job})"
-        changes = "".join(f", {path.rpartition('.')[2]} {value}" for path, value in row.set.items())
+        changes = "".join(f", {each}" for each in [Solution(set=row.set).words] if each)
         at = "" if row.at is None else f" at {row.at} s"
-        figures = ", ".join(f"{name} {value}" for name, value in row.figures.items())
+        figures = ", ".join(
+            f"{name} {value_words(value, MEASURES[name].unit)}"
+            for name, value in row.figures.items()
+        )
         lines.append(f"| {row.scenario}{job}{changes}{at} | {figures} |")
     return "\n".join(lines)
 
@@ -143,25 +149,16 @@ def _common_answers(opened: Lesson, exercise: Exercise) -> str:
         base = opened.manifest(given.job) if given.job else opened.starter(exercise.id, "worked")
         spec = changed(base, given.set)
         public, hidden = opened.check(exercise.id, spec), opened.check_hidden(exercise.id, spec)
-        beliefs = sorted({goal.suspected for goal in public.goals if goal.suspected})
-        lines.append(
-            f"| {_described(given)} | {_points(public)} | {_points(hidden)} | {' '.join(beliefs)} |"
-        )
+        suspected = sorted({goal.suspected for goal in public.goals if goal.suspected})
+        behind = "; ".join(f"{each}, {MISCONCEPTIONS[each]}" for each in suspected)
+        described = (given.words or "the reference").replace("|", "\\|")
+        lines.append(f"| {described} | {_points(public)} | {_points(hidden)} | {behind} |")
     return "\n".join(lines)
-
-
-def _described(given: Solution) -> str:
-    parts = [f"the manifest {given.job}"] if given.job else []
-    parts += [
-        f"{path.rpartition('.')[2]} {'left out' if value is None else value}"
-        for path, value in given.set.items()
-    ]
-    return ", ".join(parts).replace("|", "\\|") or "the reference"
 
 
 def _points(result: Any) -> str:
     if result.is_absent:
-        return "none installed"
+        return "none"
     return f"{result.earned:g} of {result.points:g}" if result.gradable else "not gradable"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jobkit.files import read_source
 from jobkit.lessons.check import check_goals
@@ -53,7 +53,8 @@ class OwnExercise:
 
     def check(self, spec: object, *, seed: int = 0) -> CheckResult:
         """Runs a manifest in the exercise's scenarios and says which goals it meets."""
-        return check_goals(self.loaded, self._exercise, spec, seed=seed)
+        result = check_goals(self.loaded, self._exercise, spec, seed=seed)
+        return replace(result, exercise=self.loaded.content.title)
 
     @property
     def _exercise(self) -> Exercise:
@@ -134,10 +135,12 @@ def prove(own: OwnExercise) -> Proof:
         rows.append(_row("the solution", own.check(solution, seed=seed), seed, ()))
         for number, also in enumerate(exercise.also, 1):
             answer = changed(solution, also.set)
-            rows.append(_row(f"also right, {number}", own.check(answer, seed=seed), seed, ()))
+            name = f"also right, {number} ({also.words})"
+            rows.append(_row(name, own.check(answer, seed=seed), seed, ()))
         for number, wrong in enumerate(exercise.wrong, 1):
             answer = changed(solution, wrong.set)
-            rows.append(_row(f"wrong, {number}", own.check(answer, seed=seed), seed, wrong.fails))
+            name = f"wrong, {number} ({wrong.words})"
+            rows.append(_row(name, own.check(answer, seed=seed), seed, wrong.fails))
     start = own.check(own.start)
     rows.append(("the start", "0", start.summary.partition(": ")[2], not start.passed))
     return Proof(rows=_folded(rows))
@@ -149,8 +152,14 @@ def _row(
     if not result.gradable:
         return name, str(seed), "not gradable", False
     missed = tuple(goal.id for goal in result.goals if not goal.passed)
-    said = f"misses {', '.join(missed)}" if missed else "meets every goal"
+    said = _said(missed)
+    if missed != fails:
+        said += f", and the file says that it {_said(fails)}"
     return name, str(seed), said, missed == fails
+
+
+def _said(missed: tuple[str, ...]) -> str:
+    return f"misses {', '.join(missed)}" if missed else "meets every goal"
 
 
 def _folded(rows: list[tuple[str, str, str, bool]]) -> tuple[tuple[str, str, str, bool], ...]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 from jobkit.lessons.measures import MEASURES
 from jobkit.lessons.numbers import Range
 
@@ -151,6 +153,24 @@ class Solution:
     job: str | None = None
     fails: tuple[str, ...] = ()
     shows: str | None = None
+
+    @property
+    def words(self) -> str:
+        """How it differs from the reference, by the paths of its fields; empty if it is the reference."""
+        job = {None: [], "worked": ["the worked example"]}.get(
+            self.job, [f"the manifest {self.job}"]
+        )
+        return ", ".join([*job, *(_changed(path, value) for path, value in self.set.items())])
+
+
+def _changed(path: str, value: Any) -> str:
+    name = path.removeprefix("spec.")
+    if value is None:
+        return f"{name} left out"
+    if isinstance(value, int | str):
+        return f"{name}: {value}"
+    flow: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=1000)
+    return f"{name}: {flow.strip()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

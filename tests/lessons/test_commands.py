@@ -106,7 +106,23 @@ def test_an_exercise_that_does_not_do_what_it_says_is_not_proven(
         assert proof.holds  # a start that can be run is fine as long as it is no solution
     else:
         assert not proof.holds
-        assert any(name == row and not ok for name, _, _, ok in proof.rows)
+        assert any(name.startswith(row) and not ok for name, _, _, ok in proof.rows)
+
+
+def test_a_proof_names_each_answer_and_what_the_file_says_of_it() -> None:
+    proof = prove(
+        load_exercise(EXAMPLE.replace("{spec.backoffLimit: 0}", "{spec.backoffLimit: 5}"))
+    )
+
+    assert "wrong, 2 (activeDeadlineSeconds left out)" in str(proof)
+    told = next(said for name, _, said, _ in proof.rows if name == "wrong, 3 (backoffLimit: 5)")
+    assert told == "meets every goal, and the file says that it misses G1"
+
+
+def test_an_answer_to_an_own_exercise_is_judged_under_its_title() -> None:
+    own = load_exercise(EXAMPLE)
+
+    assert own.check(own.start).summary == "The nightly report: not gradable yet"
 
 
 def test_a_start_that_solves_the_exercise_is_not_proven() -> None:

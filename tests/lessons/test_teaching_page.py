@@ -35,7 +35,7 @@ def test_the_examples_run(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     main(["lab", ".", "--copy-only", "--teacher"])
-    (tmp_path / "exercise.yaml").write_bytes((tmp_path / "teacher" / "exercise.yaml").read_bytes())
+    (tmp_path / "hang.yaml").write_bytes((tmp_path / "teacher" / "exercise.yaml").read_bytes())
 
     exec(code, {"answer": jobkit.lesson("L03").worked})
 

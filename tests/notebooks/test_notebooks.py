@@ -183,6 +183,16 @@ def test_the_key_names_common_answers_and_what_they_earn(path: Path) -> None:
     assert text.count("the reference") >= len(lesson.loaded.content.exercises)
 
 
+def test_the_key_tells_answers_apart_and_says_the_belief_behind_them() -> None:
+    text = key_notebook(next(p for p in LESSONS if p.stem[:3] == "L05").read_bytes()).decode()
+
+    assert "| activeDeadlineSeconds left out | 2 of 5 | 1 of 1 | M06, a Pod that cannot st" in text
+    assert (
+        "| template.spec.activeDeadlineSeconds left out | 3 of 5 | 1 of 1 | M20, the Job's" in text
+    )
+    assert "| no-image (one-pod) | result Running, end never, pods 1 |" in text
+
+
 def shown(path: Path) -> list[str]:
     """What every cell of a notebook shows, run from top to bottom without a kernel."""
     namespace: dict[str, Any] = {}
