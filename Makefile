@@ -26,8 +26,8 @@ bench: $(VENV)/bench.stamp $(VENV)/test.stamp
 	$(BIN)/python bench/run.py
 	$(BIN)/python -m pytest -m timed -rP tests/run_view tests/browser
 
-grading: $(VENV)/grading.stamp
-	$(BIN)/python -m pytest tests/lessons/test_nbgrader.py
+grading: $(VENV)/grading.stamp $(VENV)/otter.stamp
+	$(BIN)/python -m pytest tests/lessons/test_nbgrader.py tests/lessons/test_otter.py
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/python tests/notebooks/store_outputs.py

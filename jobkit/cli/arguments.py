@@ -42,8 +42,8 @@ def add_job(parser: argparse.ArgumentParser, *, scenario: bool = False) -> None:
         )
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """The choice of a document instead of text."""
+def add_output(parser: argparse.ArgumentParser, *, more: tuple[str, ...] = ()) -> None:
+    """The choice of a document instead of text, and of forms that only one command has."""
     parser.add_argument(
-        "-o", "--output", choices=("json", "yaml"), help="print a document instead of text"
+        "-o", "--output", choices=("json", "yaml", *more), help="print a document instead of text"
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 _NOT_MET = 3
+_FORMS = {"gradescope": "to_otter", "prairielearn": "to_prairielearn"}
+"""Results as other systems read them."""
 
 
 def add(commands: Any) -> None:
@@ -29,12 +31,12 @@ def add(commands: Any) -> None:
     parser.add_argument("job", metavar="JOB", help="the answer, or - for standard input")
     parser.add_argument("--seed", type=int, default=0, help="draw other numbers for the scenarios")
     parser.add_argument("--hidden", action="store_true", help="the hidden goals instead")
-    add_output(parser)
+    add_output(parser, more=tuple(_FORMS))
 
 
 def _check(call: argparse.Namespace, inputs: Inputs) -> int:
     from jobkit.errors import UnusableInput
-    from jobkit.lessons import lesson, lesson_ids
+    from jobkit.lessons import adapters, lesson, lesson_ids
     from jobkit.lessons.own import load_exercise
 
     answer, name = inputs.text(call.job), call.exercise
@@ -45,7 +47,10 @@ def _check(call: argparse.Namespace, inputs: Inputs) -> int:
         raise UnusableInput("an exercise of your own has no hidden goals")
     else:
         result = load_exercise(inputs.text(name)).check(answer, seed=call.seed)
-    write(document(result.to_dict(), call.output) if call.output else f"{result}\n")
+    if call.output in _FORMS:
+        write(document(getattr(adapters, _FORMS[call.output])(result), "json"))
+    else:
+        write(document(result.to_dict(), call.output) if call.output else f"{result}\n")
     if not (result.gradable or result.is_absent):
         return INVALID
     return VALID if result.passed or result.is_absent else _NOT_MET

@@ -69,7 +69,7 @@ def to_json(result: CheckResult) -> str:
 
 
 def to_otter(result: CheckResult) -> dict[str, Any]:
-    """The result as Otter's and Gradescope's `results.json` has it: one test for every goal."""
+    """The result as the `results.json` of Gradescope, and of Otter there, has it: one test for every goal."""
     return {
         "score": round(result.earned, _DIGITS),
         "output": result.summary,
@@ -87,10 +87,14 @@ def to_otter(result: CheckResult) -> dict[str, Any]:
 
 
 def to_prairielearn(result: CheckResult) -> dict[str, Any]:
-    """The result as PrairieLearn's external graders write it: a share from 0 to 1, and tests."""
+    """The result as PrairieLearn's external graders write it: a share from 0 to 1, and tests.
+
+    What cannot be graded costs no attempt there; so it is with hidden goals that are not installed.
+    """
     share = result.earned / result.points if result.points else 0.0
+    is_graded = result.gradable and not result.is_absent
     document: dict[str, Any] = {
-        "gradable": result.gradable,
+        "gradable": is_graded,
         "score": round(share, _DIGITS),
         "message": result.summary,
         "output": str(result),
@@ -105,13 +109,15 @@ def to_prairielearn(result: CheckResult) -> dict[str, Any]:
             for goal in result.goals
         ],
     }
-    if not result.gradable:
-        document["format_errors"] = (
-            [str(e) for e in result.diagnostics.errors]
-            if (result.diagnostics is not None)
-            else [result.problem]
-        )
+    if not is_graded:
+        document["format_errors"] = _why_not(result)
     return document
+
+
+def _why_not(result: CheckResult) -> list[str]:
+    if result.diagnostics is not None:
+        return [str(each) for each in result.diagnostics.errors]
+    return [result.problem or result.summary]
 
 
 def _show(result: CheckResult) -> None:

@@ -14,6 +14,7 @@ from jobkit.lessons.lesson import Lesson, lesson
 from jobkit.lessons.load import hidden_packs, lesson_ids
 from jobkit.lessons.manifests import changed
 from jobkit.lessons.measures import MEASURES
+from jobkit.lessons.otter import otter_test
 from jobkit.lessons.records import Exercise, Question, Solution
 
 __all__ = ["at_level", "course_files", "key_notebook", "lesson_of"]
@@ -75,9 +76,22 @@ def course_files(
         for name, content in notebooks.items():
             if lesson_of(name) is not None:
                 files[f"teacher/{name.removesuffix('.ipynb')}-key.ipynb"] = key_notebook(content)
+                files |= _otter_tests(content)
         for each in (resources.files("jobkit.lessons") / "course").iterdir():
             files[f"teacher/{each.name.removesuffix('.txt')}"] = each.read_bytes()
     return files
+
+
+def _otter_tests(content: bytes) -> dict[str, bytes]:
+    """Each lesson in a folder of its own: every lesson calls its first answer `spec`."""
+    notebook: Notebook = json.loads(content)
+    opened = lesson(_id_of(notebook))
+    return {
+        f"teacher/otter/{opened.id}/{exercise.id}.py": otter_test(
+            opened, exercise, _variable(cell)
+        ).encode()
+        for cell, exercise in _work_cells(notebook, opened)
+    }
 
 
 def _id_of(notebook: Notebook) -> str:
@@ -94,8 +108,12 @@ def _work_cells(notebook: Notebook, opened: Lesson) -> list[tuple[Any, Exercise]
 
 
 def _assignment(cell: Any, manifest: str) -> str:
-    name = "".join(cell["source"]).partition(" ")[0]
-    return f'{name} = """\n{manifest}"""'
+    return f'{_variable(cell)} = """\n{manifest}"""'
+
+
+def _variable(cell: Any) -> str:
+    """What a work cell calls its manifest."""
+    return "".join(cell["source"]).partition(" ")[0]
 
 
 def _answer_questions(notebook: Notebook, opened: Lesson) -> None:

@@ -117,3 +117,10 @@ def test_prairielearn_gets_a_share_and_format_errors(partly: CheckResult) -> Non
     assert unreadable["gradable"] is False
     assert unreadable["format_errors"]
     assert to_prairielearn(partly)["tests"][2]["points"] == 1
+
+
+def test_prairielearn_takes_no_attempt_for_hidden_goals_that_are_not_there() -> None:
+    document = to_prairielearn(CheckResult(exercise="L00.E1", is_hidden=True, is_absent=True))
+
+    assert document["gradable"] is False
+    assert "no hidden goals are installed" in document["format_errors"][0]

@@ -42,6 +42,18 @@ def test_check_prints_a_document(answer: Path, capsys: pytest.CaptureFixture[str
     assert document["passed"]
 
 
+def test_check_prints_what_other_systems_read(
+    answer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "L03.E1", str(answer), "-o", "prairielearn"]) == 0
+    share = json.loads(capsys.readouterr().out)
+    assert main(["check", "L03.E1", str(answer), "-o", "gradescope"]) == 0
+    tests = json.loads(capsys.readouterr().out)
+
+    assert (share["gradable"], share["score"]) == (True, 1.0)
+    assert [test["max_score"] for test in tests["tests"]] == [2, 1]
+
+
 @pytest.mark.parametrize("exercise", ["L03.E9", "no-such-file.yaml", "L03"])
 def test_check_names_an_exercise_that_is_not_there(
     answer: Path, exercise: str, capsys: pytest.CaptureFixture[str]
