@@ -23,6 +23,10 @@ _LONGEST = 60
 class JobkitError(Exception):
     """The root of all errors that jobkit raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence; the way through the package would only hide it."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class UnusableInput(JobkitError):
     """The input cannot be read: no such file, a directory, binary, too large, or a wrong call."""

@@ -238,14 +238,20 @@ class _Judge:
         return goal.points * sum(each.holds for each in findings) / len(findings)
 
     def _suspected(self, goal: Goal, findings: tuple[Finding, ...]) -> str | None:
-        """The first belief under whose wrong rule the answer would have met the goal."""
+        """The belief that explains the miss; those that the goal is about come before the lesson's others."""
         meets = self.bench.loaded.content.meets
-        for belief in (*goal.suspects, *(each for each in meets if each not in goal.suspects)):
-            if belief in REFUSED and is_refused_for(belief, self.diagnostics):
-                return belief
-            if belief in IMAGINED and self._would_pass(belief, findings):
-                return belief
-        return next((each for each in goal.suspects if self._is_refuted(each, findings)), None)
+        others = [each for each in meets if each not in goal.suspects]
+        return (
+            next((each for each in goal.suspects if self._explains(each, findings)), None)
+            or next((each for each in goal.suspects if self._is_refuted(each, findings)), None)
+            or next((each for each in others if self._explains(each, findings)), None)
+        )
+
+    def _explains(self, belief: str, findings: tuple[Finding, ...]) -> bool:
+        """Whether under the belief's wrong rule the answer would have met the goal."""
+        if belief in REFUSED and is_refused_for(belief, self.diagnostics):
+            return True
+        return belief in IMAGINED and self._would_pass(belief, findings)
 
     def _is_refuted(self, belief: str, findings: tuple[Finding, ...]) -> bool:
         """Whether a missed run is one that the belief does not expect in what was asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Answers", "Journal", "answered", "belief_behind", "judged"]
 
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?) ?(?:s|sec|seconds?|pods?)?")
 _ABOUT_ALL = ("confidence", "because")
 _CONFIDENCE = {1: "a guess", 2: "fairly sure", 3: "sure"}
 
@@ -226,6 +228,7 @@ def judged(lesson: Lesson, question: Question, value: Any) -> Answer:
     """An answer beside what is so, with the belief behind it and what to learn from it."""
     if question.key is None:
         return Answer(question=question, value=value, is_right=None, says=question.model)
+    value = _meant(question, value)
     if _same_answer(value, question.key):
         return Answer(question=question, value=value, is_right=True, says=question.model)
     belief = belief_behind(lesson, question, value)
@@ -238,6 +241,20 @@ def judged(lesson: Lesson, question: Question, value: Any) -> Answer:
         entry = beliefs()[belief]
         says = f"{belief}, “{entry.belief}” {entry.truth} {question.model}"
     return Answer(question=question, value=value, is_right=False, belief=belief, says=says)
+
+
+def _meant(question: Question, value: Any) -> Any:
+    """What a text means: a number with or without its unit, or the one choice that it is a part of."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.lower().split())
+    if isinstance(question.key, int | float) and (number := _NUMBER.fullmatch(text)):
+        return float(number[1]) if "." in number[1] else int(number[1])
+    choices = [each.value for each in question.choices if isinstance(each.value, str)]
+    if text in map(str.lower, choices):
+        return value
+    meant = [each for each in choices if text and text in each.lower()]
+    return meant[0] if len(meant) == 1 else value
 
 
 def _same_answer(value: Any, other: Any) -> bool:

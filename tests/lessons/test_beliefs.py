@@ -156,6 +156,33 @@ def test_a_prediction_is_locked_once_the_run_was_shown() -> None:
     assert lesson.outcome().answers[0].value == 4
 
 
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ({"P1": "240 s"}, 240),
+        ({"P1": " 240"}, 240),
+        ({"P3": "4 to 5"}, "4 to 5 only"),
+        ({"P4": "Same"}, "the same"),
+    ],
+)
+def test_an_answer_in_other_words_is_the_same_answer(answer: dict[str, str], value: object) -> None:
+    lesson = jobkit.lesson("L02")
+    lesson.predict(**answer)
+
+    (given,) = lesson.outcome().answers
+    assert (given.is_right, given.value) == (True, value)
+
+
+@pytest.mark.parametrize("answer", [{"P1": "24"}, {"P3": "to"}, {"P3": "5 to 6"}, {"P4": "ten"}])
+def test_an_answer_that_may_mean_several_things_or_another_is_not_taken_for_right(
+    answer: dict[str, str],
+) -> None:
+    lesson = jobkit.lesson("L02")
+    lesson.predict(**answer)
+
+    assert lesson.outcome().right == 0
+
+
 def test_questions_left_open_can_still_be_answered_after_the_run() -> None:
     lesson = jobkit.lesson("L02")
     lesson.predict(P1=600, P4="the same")

@@ -319,3 +319,12 @@ def test_a_page_opens_each_hint_inside_the_one_before() -> None:
     assert html.index("110 s", first) > html.index("Hint 2 of 3", first)
     before_the_first_closes = html[first : html.index("</details>", first)]
     assert all(f"Hint {step} of 3" in before_the_first_closes for step in (2, 3))
+
+
+def test_a_belief_that_the_goal_is_about_comes_before_others_of_the_lesson() -> None:
+    opened = jobkit.lesson("L03")
+    far_too_many = opened.manifest("e2-reference", set={"spec.backoffLimit": 90})
+
+    missed = next(goal for goal in opened.check("E2", far_too_many).goals if not goal.passed)
+
+    assert missed.suspected != "M03"

@@ -226,3 +226,15 @@ def test_a_lesson_runs_twice_with_the_same_bytes(
     assert capsys.readouterr().out == printed
     assert "not gradable" in printed
     assert not re.search(r" at 0x[0-9a-f]{6}", "".join(first))
+
+
+def test_a_notebook_shows_a_mistake_as_one_sentence_and_no_traceback() -> None:
+    notebook = nbformat.v4.new_notebook()
+    call = 'import jobkit\njobkit.lesson("L03").predict(P7=1)'
+    notebook.cells = [nbformat.v4.new_code_cell(call)]
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()
+
+    (output,) = notebook.cells[0].outputs
+    assert output.traceback == [
+        "UnusableInput: there is no question P7; there are P1, P2, P3, P4, P5"
+    ]
