@@ -57,7 +57,7 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
 
 def _widget(lesson: Lesson, question: Question, *, asks_why: bool) -> Predict:
     unit = "" if question.choices else question.unit
-    asks = f"{question.id}. {question.asks}".replace("`", "")
+    asks = f"{question.id}. {question.asks}"
     if question.choices and question.unit == "s":
         asks += " (in seconds)"
     return Predict(

@@ -257,7 +257,7 @@ def _one_pod_stays(_: Run) -> dict[str, Value]:
 
 SLIPS: dict[str, tuple[Callable[[Run], Imagined], str]] = {
     "sum": (_sum, "That is all the work in a row; several Pods work at the same time."),
-    "rounds-down": (_rounds_down, "The last round is not full, and still it is a round."),
+    "rounds-down": (_rounds_down, "That leaves out the round that is not full."),
     "constant-wait": (_constant_wait, "The wait does not stay at 10 s, it doubles."),
     "one-pod-stays": (_one_pod_stays, "The one Pod is deleted with the verdict."),
 }

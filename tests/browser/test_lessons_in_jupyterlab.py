@@ -44,6 +44,7 @@ def test_a_lesson_is_worked_through_by_clicking_and_typing_to_full_points(page, 
     learner.type("compare", f"lesson.compare(guess={content.compare[0].field!r})")
     expect(learner.run("compare")).to_contain_text("They part at")
 
+    learner.begin(content.exercises[0])
     for exercise in content.exercises:
         learner.work_on(exercise)
 

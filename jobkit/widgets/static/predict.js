@@ -23,6 +23,9 @@ function make(tag, properties = {}, ...children) {
   return dom;
 }
 
+/** A text's parts; what stands between backticks is set as code. */
+const inline = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
+
 function draw(tag, attributes, text) {
   const dom = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) dom.setAttribute(name, value);
@@ -135,7 +138,7 @@ function render({ model, el }) {
   function asked() {
     const kind = model.get("kind");
     const locked = model.get("locked");
-    const question = make("fieldset", { class: "jkp-question" }, make("legend", {}, model.get("question")));
+    const question = make("fieldset", { class: "jkp-question" }, make("legend", {}, ...inline(model.get("question"))));
     axis = null;
     if (kind === "choice") {
       const choices = model.get("choices");
@@ -146,12 +149,12 @@ function render({ model, el }) {
       question.append(stands, axis.box);
       tell(stands);
     } else if (kind === "number") {
-      const field = make("input", { type: "number", class: "jkp-number", disabled: locked, ariaLabel: model.get("question") });
+      const field = make("input", { type: "number", class: "jkp-number", disabled: locked, ariaLabel: model.get("question").replaceAll("`", "") });
       field.value = model.get("answer") ?? "";
       field.oninput = () => answered(field.value === "" ? null : Number(field.value));
       question.append(make("div", { class: "jkp-options" }, field, make("span", { class: "jkp-soft" }, model.get("unit"))));
     } else {
-      const field = make("textarea", { class: "jkp-text", rows: 3, disabled: locked, ariaLabel: model.get("question") });
+      const field = make("textarea", { class: "jkp-text", rows: 3, disabled: locked, ariaLabel: model.get("question").replaceAll("`", "") });
       field.value = model.get("answer") ?? "";
       field.oninput = () => answered(field.value || null);
       question.append(field);
@@ -199,7 +202,7 @@ function render({ model, el }) {
   function after() {
     const { heading, rows } = model.get("told");
     const heads = make("p", { class: "jkp-heading", tabIndex: -1 }, heading ?? "");
-    const list = make("dl", {}, ...(rows ?? []).flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)]));
+    const list = make("dl", {}, ...(rows ?? []).flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, ...inline(text))]));
     const had = el.contains(document.activeElement);
     const question = asked();
     el.replaceChildren(question, make("div", { class: "jkp-answer", role: "status" }, heads, list), place);
