@@ -11,6 +11,7 @@ from jobkit.html import table
 from jobkit.lessons.bench import Bench, compared, value_words
 from jobkit.lessons.load import Loaded
 from jobkit.lessons.manifests import changed
+from jobkit.lessons.markup import inline
 from jobkit.lessons.measures import MEASURES, measured
 from jobkit.lessons.records import Claim
 from jobkit.lessons.table import text_table
@@ -63,7 +64,8 @@ class Lifelike:
         return str(self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        html = f"<div><p>{self._title()}</p>{table(_HEADER, self._rows())}</div>"
+        rows = [(inline(says), *others) for says, *others in self._rows()]
+        html = f"<div><p>{self._title()}</p>{table(_HEADER, rows)}</div>"
         return {"text/plain": str(self), "text/html": html}
 
     def _title(self) -> str:
