@@ -14,7 +14,7 @@ _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = rf"{_LABEL}(\.{_LABEL})*"
 _NAME = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 _UNDERSCORED = r"_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
-_BEFORE_A_DASH = rf"({_LABEL}\.)*([a-z0-9][-a-z0-9]*)?."
+_BEFORE_A_DASH = rf"({_LABEL}\.)*([a-z0-9][-a-z0-9]*)?[\x00-\x7f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ FORMS = {
     ),
     "name prefix": Grammar(
         "lower-case letters, digits, dashes and dots, a letter or digit at the start",
-        # the server cuts two letters off before it looks
+        # the server cuts two bytes off before it looks, whatever they are
         rf"{_SUBDOMAIN}|{_BEFORE_A_DASH}-",
         254,
     ),
