@@ -31,6 +31,13 @@ def add(commands: Any) -> None:
     parser.add_argument("job", metavar="JOB", help="the answer, or - for standard input")
     parser.add_argument("--seed", type=int, default=0, help="draw other numbers for the scenarios")
     parser.add_argument("--hidden", action="store_true", help="the hidden goals instead")
+    parser.add_argument(
+        "--hints",
+        type=int,
+        choices=(0, 1, 2, 3),
+        default=1,
+        help="how many hints for each goal that is not met",
+    )
     add_output(parser, more=tuple(_FORMS))
 
 
@@ -50,7 +57,11 @@ def _check(call: argparse.Namespace, inputs: Inputs) -> int:
     if call.output in _FORMS:
         write(document(getattr(adapters, _FORMS[call.output])(result), "json"))
     else:
-        write(document(result.to_dict(), call.output) if call.output else f"{result}\n")
+        write(
+            document(result.to_dict(), call.output)
+            if call.output
+            else f"{result.text(call.hints)}\n"
+        )
     if not (result.gradable or result.is_absent):
         return INVALID
     return VALID if result.passed or result.is_absent else _NOT_MET

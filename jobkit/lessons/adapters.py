@@ -50,7 +50,7 @@ def to_nbgrader(result: CheckResult, points: float) -> float:
     share = result.earned / result.points if result.points else 0.0
     grade = min(points, max(0.0, round(points * share, _DIGITS)))
     if not grade:
-        raise NothingEarned(result.summary)
+        raise NothingEarned(f"{result.exercise}: no points yet")
     return grade
 
 

@@ -211,13 +211,17 @@ class CheckResult:
         return f"<{self.summary}>"
 
     def __str__(self) -> str:
-        return "\n".join(_lines(self))
+        return "\n".join(_lines(self, hints=1, more='.hint("{goal}", {next})'))
+
+    def text(self, hints: int = 1) -> str:
+        """The result for a terminal, with so many hints for every goal that is not met."""
+        return "\n".join(_lines(self, hints=hints, more="--hints {next}"))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": _html(self)}
 
 
-def _lines(result: CheckResult) -> list[str]:
+def _lines(result: CheckResult, hints: int, more: str) -> list[str]:
     lines = [result.summary]
     if result.problem:
         lines.append(f"  {result.problem}")
@@ -229,11 +233,13 @@ def _lines(result: CheckResult) -> list[str]:
         if goal.message:
             lines.append(f"     {goal.message}")
         if not goal.passed:
-            lines += [f"     {line}" for line in (*_after_failure(goal), *_first_hint(goal))]
+            lines += [
+                f"     {line}" for line in (*_after_failure(goal), *_hints(goal, hints, more))
+            ]
     if result.counter_example is not None:
         lines.append(f"  The smallest scenario that shows it: {result.counter_example.saw}")
         lines += [f"    {line}" for line in result.counter_example.scenario.splitlines()]
-        lines.append(f"    To step through it: {_opening(result.counter_example)}")
+        lines.append(f"    To step through it, in a notebook: {_opening(result.counter_example)}")
     return lines
 
 
@@ -249,11 +255,13 @@ def _after_failure(goal: GoalResult) -> list[str]:
     return lines
 
 
-def _first_hint(goal: GoalResult) -> list[str]:
-    if not goal.hints:
-        return []
-    more = f' (.hint("{goal.id}", 2) says more)' if len(goal.hints) > 1 else ""
-    return [f"Hint 1 of {len(goal.hints)}: {goal.hints[0]}{more}"]
+def _hints(goal: GoalResult, number: int, more: str) -> list[str]:
+    """The first hints, and how to get the next."""
+    all_ = len(goal.hints)
+    lines = [f"Hint {place} of {all_}: {hint}" for place, hint in enumerate(goal.hints, 1)]
+    if 0 < number < all_:
+        lines[number - 1] += f" ({more.format(goal=goal.id, next=number + 1)} says more)"
+    return lines[:number]
 
 
 def _mark(goal: GoalResult) -> Markup:

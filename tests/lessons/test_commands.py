@@ -35,6 +35,20 @@ def test_check_judges_an_answer_and_exits_by_it(
     assert main(["check", "L03.E1", str(answer)]) == 1
 
 
+def test_check_gives_as_many_hints_as_are_asked_for(
+    answer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer.write_text(answer.read_text().replace("backoffLimit: 3", "backoffLimit: 2"))
+    said = {}
+    for number in range(4):
+        main(["check", "L03.E1", str(answer), "--hints", str(number)])
+        said[number] = capsys.readouterr().out
+    assert [text.count("Hint ") // said[1].count("Hint ") for text in said.values()] == [0, 1, 2, 3]
+    assert "(--hints 2 says more)" in said[1]
+    assert "(--hints 3 says more)" in said[2]
+    assert "says more" not in said[0] + said[3]
+
+
 def test_check_prints_a_document(answer: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "L03.E1", str(answer), "--hidden", "-o", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
