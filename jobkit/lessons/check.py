@@ -13,14 +13,16 @@ from jobkit.errors import UnusableInput
 from jobkit.lessons.beliefs import IMAGINED, REFUSED, expected_runs, is_refused_for
 from jobkit.lessons.bench import Bench, compared, value_words, worded
 from jobkit.lessons.comparison import visible_difference
+from jobkit.lessons.everywhere import as_counter_example, look_everywhere, placed
 from jobkit.lessons.load import Loaded
 from jobkit.lessons.manifests import changed, field_value, settled
 from jobkit.lessons.measures import MEASURES, measured
-from jobkit.lessons.records import Exercise, Expectation, Form, Goal, Setting
+from jobkit.lessons.records import Everywhere, Exercise, Expectation, Form, Goal, Setting
 from jobkit.lessons.result import CheckResult, CounterExample, Evidence, GoalResult
 from jobkit.lessons.smallest import smallest_counter_example
 from jobkit.model import Milliseconds
 from jobkit.picture.view import format_time
+from jobkit.search.example import CounterExample as Found
 from jobkit.simulation.run import Run
 from jobkit.validation import diagnose
 from jobkit.words.story import tell
@@ -42,6 +44,7 @@ class Finding:
     evidence: Evidence | None = None
     asked: Expectation | None = None
     run: Run | None = None
+    placement: Found | None = None
 
 
 def check_goals(
@@ -135,11 +138,16 @@ class _Judge:
         return _result(goal, earned, " ".join(messages), evidence, suspected)
 
     def counter_example(self, exercise: Exercise) -> CounterExample | None:
-        """The smallest scenario in which the first missed run goal is missed, while a solution meets it."""
+        """The smallest scenario in which the first missed run goal is missed, while a solution meets it.
+
+        Of a goal that is to hold everywhere: the first placement in which it does not.
+        """
         if not self.diagnostics.valid:
             return None
         for goal in self.goals.values():
             for finding in self.findings.get(goal.id, ()):
+                if finding.placement is not None:
+                    return as_counter_example(goal.id, self.manifest, finding.placement)
                 if not finding.holds and finding.asked is not None:
                     return smallest_counter_example(
                         self.bench, exercise.reference, self.manifest, finding.asked, goal.id
@@ -162,6 +170,8 @@ class _Judge:
             return
         for expectation in goal.runs:
             yield self._run(expectation)
+        if goal.everywhere is not None:
+            yield self._everywhere(goal.everywhere)
         if goal.same_as is not None:
             yield from (self._same(goal.same_as, scenario) for scenario in goal.scenarios)
         if goal.smallest is not None:
@@ -186,6 +196,18 @@ class _Judge:
             asked=asked,
             run=run,
         )
+
+    def _everywhere(self, asked: Everywhere) -> Finding:
+        try:
+            found, tried = look_everywhere(self.manifest, asked)
+        except UnusableInput as error:
+            return Finding(holds=False, message=str(error))
+        if found is None:
+            return Finding(holds=True, message=f"It holds in all {tried}.")
+        run = found.run
+        message = f"It does not hold in all {tried}: with {placed(found)}, {worded('result', run.outcome.result)}."
+        evidence = Evidence(scenario=placed(found), t=found.t, **_decision(run, found.t))
+        return Finding(holds=False, message=message, evidence=evidence, placement=found)
 
     def _same(self, job: str, scenario: str) -> Finding:
         theirs = self.bench.run(self.manifest, scenario)

@@ -19,6 +19,7 @@ __all__ = [
     "Claim",
     "Comparison",
     "Content",
+    "Everywhere",
     "Exercise",
     "Expectation",
     "Form",
@@ -39,6 +40,7 @@ LABELS = (
 """The subgoals of a manifest, in the order in which every lesson speaks of them."""
 
 _COMPARISONS = ("atMost", "atLeast", "oneOf", "not")
+_STATEMENTS = ("completes", "ends", "losesNoIndex")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,29 @@ class Smallest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Everywhere:
+    """What must hold wherever failures fall, and in whatever order the indexes end.
+
+    Attributes:
+        holds: completes, ends or losesNoIndex, as `jobkit.search` has them.
+        failures: How many of the Job's indexes fail, at every attempt.
+        within: Of completes: the seconds it may take; None for any time.
+    """
+
+    holds: str
+    failures: int
+    within: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.holds not in _STATEMENTS:
+            raise ValueError(f"holds {self.holds!r} is none of {', '.join(_STATEMENTS)}")
+        if self.within is not None and self.holds != "completes":
+            raise ValueError("within goes with completes only")
+        if self.failures < 0:
+            raise ValueError("failures is a number from 0 on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """How the manifest is written; only where the lesson is about the field itself."""
 
@@ -111,6 +136,7 @@ class Goal:
         asks: The goal as a learner reads it.
         kind: outcome, work, budget, safety or form.
         runs: Figures of runs of the learner's Job; all must hold.
+        everywhere: What holds in all placements of a few failures.
         same_as: Name of a manifest of the lesson; behaviour in `scenarios` must be the same.
         faults: How many faults the given manifest had; each that is left costs its share.
         after: A goal that must be met first: doing nothing is no way to stay below a limit.
@@ -124,6 +150,7 @@ class Goal:
     points: float
     kind: str
     runs: tuple[Expectation, ...] = ()
+    everywhere: Everywhere | None = None
     same_as: str | None = None
     scenarios: tuple[str, ...] = ()
     faults: int | None = None
@@ -139,7 +166,14 @@ class Goal:
             raise ValueError(f"kind {self.kind!r} is none of {', '.join(GOAL_KINDS)}")
         if self.points <= 0:
             raise ValueError(f"{self.id}: points must be above 0")
-        if not (self.runs or self.same_as or self.faults or self.smallest or self.form):
+        if not (
+            self.runs
+            or self.everywhere
+            or self.same_as
+            or self.faults
+            or self.smallest
+            or self.form
+        ):
             raise ValueError(f"{self.id} asks for nothing that can be checked")
         if len(self.hints) != 3:
             raise ValueError(f"{self.id} needs three hints, and has {len(self.hints)}")
