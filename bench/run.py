@@ -184,6 +184,20 @@ def many_small_jobs(count: int, times: int) -> None:
     )
 
 
+def a_sweep(seeds: int) -> None:
+    """In time of the clock, as the work is done by other processes."""
+    print("A sweep over backoffLimit 0 to 7, in processes of this machine")
+    vary = {"spec.backoffLimit": range(8)}
+    scenario = {"spec": {"pods": [CHANCE]}}
+    whole = measured(
+        f"{seeds * 8:,} runs",
+        lambda: jobkit.sweep(SMALL, scenario, seeds=seeds, vary=vary),
+        1,
+        time.perf_counter,
+    )
+    print(f"  {seeds * 8 / whole.median:,.0f} runs a second")
+
+
 def start(times: int) -> None:
     print("Start, in time of the clock")
     python, clock = sys.executable, time.perf_counter
@@ -217,6 +231,7 @@ def main() -> None:
     growth([size // 10, size, size * 10], 3)
     memory(size)
     many_small_jobs(200 if quick else 500, times)
+    a_sweep(500 if quick else 10_000)
     start(times * 3)
 
 
