@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobkit.decode.manifest import decode_job
-from jobkit.decode.source import load_documents
-from jobkit.diagnostics import Diagnostic, Diagnostics
+from jobkit.diagnostics import Diagnostics
 from jobkit.errors import UnusableInput
 from jobkit.lessons.beliefs import IMAGINED, REFUSED, expected_runs, is_refused_for
 from jobkit.lessons.bench import Bench, compared, value_words, worded
 from jobkit.lessons.comparison import visible_difference
 from jobkit.lessons.everywhere import as_counter_example, look_everywhere, placed
+from jobkit.lessons.faults import can_be_counted, faults_left, taken_out
 from jobkit.lessons.load import Loaded
 from jobkit.lessons.manifests import changed, field_value, settled
 from jobkit.lessons.measures import MEASURES, measured
@@ -82,14 +82,16 @@ def check_goals(
         return CheckResult(exercise=name, problem=problem, is_hidden=is_hidden, seed=seed)
     if not diagnostics.valid and not _can_count_faults(asked, diagnostics):
         return CheckResult(exercise=name, diagnostics=diagnostics, is_hidden=is_hidden, seed=seed)
-    judge = _Judge(Bench(loaded, seed=seed, scenarios=scenarios), asked, manifest, diagnostics)
+    bench = Bench(loaded, seed=seed, scenarios=scenarios)
+    judge = _Judge(bench, exercise, asked, manifest, diagnostics)
     results = tuple(judge.result(goal) for goal in asked)
     return CheckResult(
         exercise=name,
         goals=results,
         is_hidden=is_hidden,
         seed=seed,
-        counter_example=judge.counter_example(exercise),
+        counter_example=judge.counter_example(),
+        server_says=None if diagnostics.valid else diagnostics,
     )
 
 
@@ -105,18 +107,23 @@ def _gaps(manifest: _Manifest) -> str:
 
 
 def _can_count_faults(goals: tuple[Goal, ...], diagnostics: Diagnostics) -> bool:
-    """Whether the exercise is about faults, and these are more than one slip of the pen away from YAML."""
-    is_read = all(problem.type != "syntax" for problem in diagnostics.errors)
-    return is_read and any(goal.faults for goal in goals)
+    """Whether the exercise is about faults, and this is a manifest that can have some."""
+    return any(goal.faults for goal in goals) and can_be_counted(diagnostics)
 
 
 class _Judge:
     """Judges one manifest; goals that others rest on are judged once."""
 
     def __init__(
-        self, bench: Bench, goals: tuple[Goal, ...], manifest: _Manifest, diagnostics: Diagnostics
+        self,
+        bench: Bench,
+        exercise: Exercise,
+        goals: tuple[Goal, ...],
+        manifest: _Manifest,
+        diagnostics: Diagnostics,
     ) -> None:
         self.bench = bench
+        self.exercise = exercise
         self.goals = {goal.id: goal for goal in goals}
         self.manifest = manifest
         self.diagnostics = diagnostics
@@ -130,6 +137,8 @@ class _Judge:
             message = f"Looked at once {before.id} is met."
             return _result(goal, 0.0, message, (), is_looked_at=False)
         findings = self._findings(goal)
+        if not goal.faults and not self.diagnostics.valid:
+            return _result(goal, 0.0, findings[0].message, (), is_looked_at=False)
         missed = [each for each in findings if not each.holds]
         earned = goal.points if not missed else self._share(goal, findings)
         messages = [each.message for each in (missed or findings)[:3] if each.message]
@@ -137,7 +146,7 @@ class _Judge:
         suspected = self._suspected(goal, findings) if missed else None
         return _result(goal, earned, " ".join(messages), evidence, suspected)
 
-    def counter_example(self, exercise: Exercise) -> CounterExample | None:
+    def counter_example(self) -> CounterExample | None:
         """The smallest scenario in which the first missed run goal is missed, while a solution meets it.
 
         Of a goal that is to hold everywhere: the first placement in which it does not.
@@ -150,7 +159,7 @@ class _Judge:
                     return as_counter_example(goal.id, self.manifest, finding.placement)
                 if not finding.holds and finding.asked is not None:
                     return smallest_counter_example(
-                        self.bench, exercise.reference, self.manifest, finding.asked, goal.id
+                        self.bench, self.exercise.reference, self.manifest, finding.asked, goal.id
                     )
         return None
 
@@ -185,8 +194,9 @@ class _Judge:
         at, figures = self.bench.wanted(asked)
         found = compared(run, figures, at)
         missed = next(((name, value) for name, value, holds in found if not holds), None)
-        name, value = missed or found[0][:2]
-        message = f"In {asked.scenario}, {worded(name, value)}"
+        shown = [missed] if missed else [(name, value) for name, value, _ in found]
+        name = shown[0][0]
+        message = f"In {asked.scenario}, {', '.join(worded(*each) for each in shown)}"
         if missed:
             message += f"; asked for: {value_words(figures[name], MEASURES[name].unit)}"
         return Finding(
@@ -228,33 +238,33 @@ class _Judge:
             return Finding(holds=True, message=f"{field} cannot be less than {value}.")
         less = changed(self.manifest, {field: value - 1})
         still = all(self._run(each, _as_manifest(less)).holds for each in other.runs)
-        words = "enough as well" if still else "not enough"
-        return Finding(holds=not still, message=f"{field}: {value - 1} would be {words}.")
+        words = "would be enough as well" if still else "would not be enough"
+        return Finding(holds=not still, message=f"{field}: {value - 1} {words}.")
 
     def _form(self, form: Form) -> Finding:
         value = field_value(decode_job(self.manifest).document or {}, form.field)
         holds = value == form.is_ if form.is_set is None else (value is not None) == form.is_set
         return Finding(holds=holds, message=f"{form.field} is {value_words(value)}.")
 
-    def _faults_left(self) -> list[str]:
-        """Fields that are wrong, at whatever stage a cluster would tell."""
-        left = {each.field or each.message for each in _every_error(self.diagnostics)}
-        if isinstance(self.manifest, str) and not self.diagnostics.valid:
-            # keys given twice are dropped by kubectl before anything else is told
-            left |= {each.field for doc in load_documents(self.manifest) for each in doc.duplicates}
-        return sorted(left)
-
     def _faults(self, number: int) -> Finding:
-        left = self._faults_left()
+        left = faults_left(self.manifest, self.diagnostics)
         if not left:
             return Finding(holds=True, message=f"All {number} faults are mended.")
-        lines = "; ".join(left[:3]) + (" and more" if len(left) > 3 else "")
         noun = "fault is" if len(left) == 1 else "faults are"
-        return Finding(holds=False, message=f"{len(left)} {noun} left: {lines}.")
+        message = f"{len(left)} {noun} left."
+        gone = self._taken_out()
+        if len(gone) > len(left):
+            message += f" Taking out is not mending. Gone or somewhere else: {_some(gone)}."
+        return Finding(holds=False, message=message)
+
+    def _taken_out(self) -> list[str]:
+        return taken_out(self.manifest, self.bench.manifest(self.exercise.reference))
 
     def _share(self, goal: Goal, findings: tuple[Finding, ...]) -> float:
         if goal.faults:
-            return max(0.0, goal.points * (1 - len(self._faults_left()) / goal.faults))
+            # who takes a field out leaves no fault in it, and has mended nothing
+            left = max(len(faults_left(self.manifest, self.diagnostics)), len(self._taken_out()))
+            return max(0.0, goal.points * (1 - left / goal.faults))
         if not goal.share:
             return 0.0
         return goal.points * sum(each.holds for each in findings) / len(findings)
@@ -328,10 +338,8 @@ def _as_manifest(job: str | Mapping[str, Any]) -> _Manifest:
     return job if isinstance(job, str) else dict(job)
 
 
-def _every_error(diagnostics: Diagnostics) -> Iterator[Diagnostic]:
-    yield from diagnostics.errors
-    if diagnostics.then is not None:
-        yield from _every_error(diagnostics.then)
+def _some(fields: list[str]) -> str:
+    return "; ".join(fields[:3]) + (" and more" if len(fields) > 3 else "")
 
 
 def _evidence(run: Run, scenario: str, name: str, at: float | None) -> Evidence:

@@ -106,6 +106,8 @@ class CheckResult:
         exercise: "L03.E1".
         goals: Empty if the manifest could not be graded.
         diagnostics: Why it could not; None if it could.
+        server_says: What a cluster answers to a manifest that is graded although it would be refused:
+            where the exercise is to repair it.
         is_absent: The hidden pack is not there: nothing is awarded, nothing lost.
     """
 
@@ -117,6 +119,7 @@ class CheckResult:
     is_absent: bool = False
     seed: int = 0
     counter_example: CounterExample | None = None
+    server_says: Diagnostics | None = None
 
     @property
     def gradable(self) -> bool:
@@ -191,6 +194,8 @@ class CheckResult:
             document["absent"] = True
         if self.diagnostics is not None:
             document["diagnostics"] = self.diagnostics.to_dict()
+        if self.server_says is not None:
+            document["serverSays"] = self.server_says.to_dict()
         if self.problem:
             document["problem"] = self.problem
         if self.counter_example is not None:
@@ -221,12 +226,19 @@ class CheckResult:
         return {"text/plain": str(self), "text/html": _html(self)}
 
 
+_ANSWER = "A cluster would say now"
+"""Before what a server tells at this stage; the rest it tells once that is mended."""
+
+
 def _lines(result: CheckResult, hints: int, more: str) -> list[str]:
     lines = [result.summary]
     if result.problem:
         lines.append(f"  {result.problem}")
     if result.diagnostics is not None:
         lines += [f"  {each}" for each in result.diagnostics.errors]
+    if result.server_says is not None:
+        lines.append(f"  {_ANSWER}:")
+        lines += [f"    {each}" for each in result.server_says.errors]
     for goal in result.goals:
         mark = "met" if goal.passed else "not met"
         lines.append(f"  {goal.id} {mark} ({goal.earned:g}/{goal.points:g}): {goal.title}")
@@ -279,16 +291,22 @@ def _seen(goal: GoalResult) -> Markup:
     return Markup(f'<div style="overflow-wrap:anywhere">{seen}{hints}</div>')
 
 
+def _errors(diagnostics: Diagnostics) -> str:
+    rows = [
+        [str(each.line or ""), each.field, inline(each.message), inline(each.hint or "")]
+        for each in diagnostics.errors
+    ]
+    return table(("line", "field", "what is wrong", "how to mend it"), rows)
+
+
 def _html(result: CheckResult) -> str:
     parts = [f'<p style="margin:4px 0"><b>{escape(result.summary)}</b></p>']
     if result.problem:
         parts.append(f"<p>{escape(result.problem)}</p>")
     if result.diagnostics is not None:
-        rows = [
-            [str(each.line or ""), each.field, inline(each.message), inline(each.hint or "")]
-            for each in result.diagnostics.errors
-        ]
-        parts.append(table(("line", "field", "what is wrong", "how to mend it"), rows))
+        parts.append(_errors(result.diagnostics))
+    if result.server_says is not None:
+        parts.append(f'<p style="margin:4px 0">{_ANSWER}:</p>{_errors(result.server_says)}')
     if result.goals:
         rows = [
             [

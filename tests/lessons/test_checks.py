@@ -204,6 +204,68 @@ def test_each_of_the_eight_faults_costs_half_a_point(fault: int) -> None:
     assert result.goals[0].earned == 3.5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("apiVersion: batch/v1\nkind: Job\n", id="only the head is left"),
+        pytest.param(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate}\n", id="and a name"
+        ),
+        pytest.param("apiVersion: v1\nkind: Pod\nmetadata: {name: migrate}\n", id="another kind"),
+        pytest.param("a: 1\n", id="something else"),
+    ],
+)
+@pytest.mark.parametrize("exercise", ["E1", "E3", "E4"])
+def test_who_takes_the_faulty_fields_out_earns_nothing_for_it(exercise: str, text: str) -> None:
+    result = jobkit.lesson("L01").check(exercise, text)
+
+    assert result.gradable
+    assert result.earned == 0
+    assert "Taking out is not mending." in result.goals[0].message
+
+
+@pytest.mark.parametrize("text", ["# nothing\n", "hello\n", "- a\n", "1\n", "a: {"])
+def test_what_is_no_manifest_is_not_gradable_where_faults_are_counted_either(text: str) -> None:
+    result = jobkit.lesson("L01").check("E1", text)
+
+    assert not result.gradable
+    assert result.earned == 0
+
+
+def test_who_is_to_repair_a_manifest_reads_what_a_cluster_says_to_it_stage_by_stage() -> None:
+    lesson = jobkit.lesson("L01")
+    first = lesson.starter("E1", "blank")
+
+    answers = [lesson.check("E1", first)]
+    answers.append(lesson.check("E1", first.replace("apiVersio:", "apiVersion:")))
+
+    told = [[each.field for each in answer.server_says.errors] for answer in answers]  # type: ignore[union-attr]
+    assert told[0] == ["apiVersion"]
+    assert "spec.template.spec.restartyPolicy" in told[1]
+    assert "metadata.name" not in told[1]
+    assert "did you mean apiVersion?" in str(answers[0])
+    assert "did you mean apiVersion?" in answers[0]._repr_mimebundle_()["text/html"]
+    assert answers[0].to_dict()["serverSays"]["errors"][0]["field"] == "apiVersion"
+    assert lesson.check("E1", lesson.starter("E1", "worked")).server_says is None
+
+
+def test_a_goal_that_cannot_be_looked_at_yet_gives_no_hint_and_names_no_belief() -> None:
+    lesson = jobkit.lesson("L01")
+
+    waiting = lesson.check("E1", lesson.starter("E1", "blank")).goals[1]
+
+    assert "cannot be run yet" in waiting.message
+    assert (waiting.hints, waiting.suspected) == ((), None)
+
+
+def test_a_goal_that_is_met_tells_every_figure_that_it_asks_for() -> None:
+    lesson = jobkit.lesson("L03")
+
+    met = lesson.check("E2", lesson.starter("E2", "worked")).goals[1]
+
+    assert met.message == "In dead, the end state: Failed, the end state comes: 340 s."
+
+
 def test_hidden_goals_that_are_absent_award_nothing_and_lose_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
