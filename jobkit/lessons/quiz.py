@@ -212,8 +212,16 @@ def _order(item: Item, run: Run, imagined: Imagined) -> str:
             groups.setdefault(float(time), []).append(words)
         else:
             never.append(f"never: {words}")
-    steps = [" and at the same time ".join(sorted(groups[time])) for time in sorted(groups)]
+    steps = [_together(groups[time]) for time in sorted(groups)]
     return "; ".join(["; then ".join(steps), *sorted(never)])
+
+
+def _together(words: list[str]) -> str:
+    """What happens at one instant; the moments stand in the order in which the item has them."""
+    *others, last = words
+    if len(others) > 1:
+        return f"{', '.join(others)} and {last}, all at the same time"
+    return " and at the same time ".join(words)
 
 
 def _end(item: Item, run: Run, imagined: Imagined) -> str:

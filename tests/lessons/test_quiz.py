@@ -145,6 +145,17 @@ def test_what_never_happens_in_an_order_is_said_apart_from_it() -> None:
     )
 
 
+def test_three_moments_at_once_are_said_in_one_breath_and_in_the_order_of_the_item() -> None:
+    item = next(item for item in load("L06").content.quiz if item.kind == "order")
+
+    texts = [option.text for option in make_item(load("L06"), item, 1).options]
+
+    assert (
+        "the first Pod fails, the verdict falls and the end state appears, all at the same time"
+        in texts
+    )
+
+
 def test_an_order_of_blocks_may_be_one_text() -> None:
     opened = jobkit.lesson("L02")
     letter = {block.text: letter for letter, block in opened.parsons().blocks}
