@@ -244,7 +244,11 @@ def judged(lesson: Lesson, question: Question, value: Any) -> Answer:
 
 
 def _meant(question: Question, value: Any) -> Any:
-    """What a text means: a number with or without its unit, or the one choice that it is a part of."""
+    """What a text means: a number with or without its unit, or the one choice that it stands for.
+
+    It stands for a choice that begins with it ("no" is "no - it is refused"), that it is a part of
+    ("deleted"), or that has the same numbers ("7, 3" is "7 and 3").
+    """
     if not isinstance(value, str):
         return value
     text = " ".join(value.lower().split())
@@ -253,8 +257,16 @@ def _meant(question: Question, value: Any) -> Any:
     choices = [each.value for each in question.choices if isinstance(each.value, str)]
     if text in map(str.lower, choices):
         return value
-    meant = [each for each in choices if text and text in each.lower()]
-    return meant[0] if len(meant) == 1 else value
+    for is_meant in (str.startswith, str.__contains__, _has_the_numbers):
+        meant = [each for each in choices if text and is_meant(each.lower(), text)]
+        if len(meant) == 1:
+            return meant[0]
+    return value
+
+
+def _has_the_numbers(choice: str, text: str) -> bool:
+    numbers = re.findall(r"\d+", text)
+    return bool(numbers) and numbers == re.findall(r"\d+", choice)
 
 
 def _same_answer(value: Any, other: Any) -> bool:

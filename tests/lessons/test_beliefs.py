@@ -88,6 +88,14 @@ def test_a_refused_manifest_shows_the_belief_and_the_worked_one_does_not(belief:
     assert refute(belief).diagnostics.errors
 
 
+def test_the_level_of_a_field_is_refuted_by_a_field_on_the_wrong_level() -> None:
+    refuted = refute("M15")
+
+    assert refuted.diagnostics is not None
+    (error,) = refuted.diagnostics.errors
+    assert error.message == "spec.template.spec has no field backoffLimit."
+
+
 def test_a_retried_delete_and_create_loop_shows_that_ttl_and_reconcilers_do_not_get_on() -> None:
     manifest = load("L05").manifests["one-pod"]
 
@@ -171,6 +179,27 @@ def test_an_answer_in_other_words_is_the_same_answer(answer: dict[str, str], val
 
     (given,) = lesson.outcome().answers
     assert (given.is_right, given.value) == (True, value)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "answer", "is_right", "belief"),
+    [
+        ("L06", {"P5": "no"}, True, None),
+        ("L06", {"P5": "yes"}, False, "M43"),
+        ("L04", {"P1": "4, 0"}, True, None),
+        ("L04", {"P1": "4/4"}, False, "M02"),
+        ("L05", {"P2": "deleted"}, False, "M22"),
+        ("L03", {"P5": "yes"}, False, "M24"),
+    ],
+)
+def test_a_short_answer_stands_for_the_choice_that_begins_with_it_or_has_its_numbers(
+    lesson: str, answer: dict[str, str], is_right: bool, belief: str | None
+) -> None:
+    opened = jobkit.lesson(lesson)
+    opened.predict(**answer)
+
+    (given,) = opened.outcome().answers
+    assert (given.is_right, given.belief) == (is_right, belief)
 
 
 @pytest.mark.parametrize("answer", [{"P1": "24"}, {"P3": "to"}, {"P3": "5 to 6"}, {"P4": "ten"}])
