@@ -89,7 +89,8 @@ class Compared:
             verdict = "More than one field is called that; here it is"
         else:
             verdict = "It is that"
-        return f"You named {self.guess}. {verdict}: {field}."
+        which = "" if named == field else f": {field}"
+        return f"You named {self.guess}. {verdict}{which}."
 
     def _rows(self) -> list[tuple[str, str, str]]:
         rows = []

@@ -62,10 +62,10 @@ class Prediction:
         """Answer and outcome in one line: "You said 4 Pods. It is 5 Pods."."""
         if self.key is None:
             return _OPEN if self.answer is not None else "No answer was given."
-        said = f"You said {shown(self.answer, self.unit)}. " if self.answer is not None else ""
+        said = f"You said {_quoted(self.answer, self.unit)}. " if self.answer is not None else ""
         if self.is_right:
             return f"{said}So it is."
-        return f"{said}It is {shown(self.key, self.unit)}."
+        return f"{said}It is {_quoted(self.key, self.unit)}."
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -94,6 +94,12 @@ def shown(value: Any, unit: str = "") -> str:
     if isinstance(value, float) and value == int(value):
         text = str(int(value))
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
+
+
+def _quoted(value: Any, unit: str) -> str:
+    """As `shown`; an answer of several words in quotes, or it runs into the sentence around it."""
+    text = shown(value, unit)
+    return f"“{text}”" if isinstance(value, str) and " " in value else text
 
 
 def _is_number(value: Any) -> bool:
