@@ -68,7 +68,7 @@ def puzzle(loaded: Loaded, order: list[str] | str | None, seed: int) -> Puzzle:
         return Puzzle(blocks=blocks)
     letters_given = order.replace(",", " ").split() if isinstance(order, str) else order
     chosen = _chosen(dict(blocks), letters_given)
-    text = "\n".join(block.text for _, block in chosen)
+    text = _joined([block for _, block in chosen])
     letters = tuple(letter for letter, _ in chosen)
     problem = _problem(loaded, [block for _, block in chosen], text)
     return Puzzle(blocks=blocks, order=letters, text=text, problem=problem)
@@ -83,16 +83,60 @@ def _chosen(blocks: dict[str, Block], order: list[str]) -> list[tuple[str, Block
 
 
 def _problem(loaded: Loaded, blocks: list[Block], text: str) -> str:
+    right = [block for block in loaded.content.parsons if block.decoy is None]
     try:
         built = simulate(f"{text}\n", _probe())
     except (InvalidInput, UnusableInput) as error:
+        # a server would speak of lines and columns; whoever moves blocks has to know which one
         decoy = next((block.decoy for block in blocks if block.decoy), None)
-        return decoy or str(error)
-    right = "\n".join(block.text for block in loaded.content.parsons if block.decoy is None)
-    wanted = simulate(f"{right}\n", _probe())
+        return decoy or _misplaced(blocks, right) or _missing(blocks, right) or str(error)
+    wanted = simulate(f"{_joined(right)}\n", _probe())
     if built.first_difference(wanted) is None:
         return ""
     return "It is a Job, and it behaves differently from the one that is wanted."
+
+
+def _joined(blocks: list[Block]) -> str:
+    return "\n".join(block.text for block in blocks)
+
+
+def _misplaced(blocks: list[Block], right: list[Block]) -> str:
+    """The first block whose indentation puts it under something else than it belongs to; empty if none is."""
+    for place, block in enumerate(blocks):
+        here = _path_above(blocks[:place], block)
+        home = _path_above(right[: right.index(block)], block)
+        if here != home:
+            where = (
+                f"it stands under {here}"
+                if here
+                else "nothing that it could belong to stands above it"
+            )
+            first_line = block.text.split("\n")[0].strip()
+            return f"“{first_line}” belongs under {home}; here {where}."
+    return ""
+
+
+def _path_above(above: list[Block], block: Block) -> str:
+    """The keys under which a block comes to stand, as in spec.template.spec, by indentation alone."""
+    keys: list[str] = []
+    indent = _indent(block.text)
+    for line in reversed(_joined(above).split("\n")):
+        if line and _indent(line) < indent:
+            indent = _indent(line)
+            keys.append(line.strip().removeprefix("- ").split(":")[0])
+    return ".".join(reversed(keys))
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _missing(blocks: list[Block], right: list[Block]) -> str:
+    number = sum(block not in blocks for block in right)
+    if not number or len(set(blocks)) < len(blocks):
+        return ""
+    noun = "1 block is" if number == 1 else f"{number} blocks are"
+    return f"What stands there fits; {noun} still missing."
 
 
 def _probe() -> dict[str, object]:

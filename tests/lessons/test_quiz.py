@@ -156,6 +156,35 @@ def test_three_moments_at_once_are_said_in_one_breath_and_in_the_order_of_the_it
     )
 
 
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        pytest.param(
+            [0, 1, 2], "What stands there fits; 3 blocks are still missing.", id="unfinished"
+        ),
+        pytest.param(
+            [0, 1, 3, 2, 4, 5],
+            "“template:” belongs under spec; here it stands under metadata.",
+            id="under another key",
+        ),
+        pytest.param(
+            [4, 0, 1, 2, 3, 5],
+            "“restartPolicy: Never” belongs under spec.template.spec; here nothing that it could belong to "
+            "stands above it.",
+            id="under nothing",
+        ),
+    ],
+)
+def test_a_block_in_the_wrong_place_is_named_with_the_place_where_it_belongs(
+    order: list[int], told: str
+) -> None:
+    opened = jobkit.lesson("L01")
+    letter = {block.text: letter for letter, block in opened.parsons().blocks}
+    right = [block.text for block in load("L01").content.parsons if block.decoy is None]
+
+    assert opened.parsons([letter[right[place]] for place in order]).verdict == told
+
+
 def test_an_order_of_blocks_may_be_one_text() -> None:
     opened = jobkit.lesson("L02")
     letter = {block.text: letter for letter, block in opened.parsons().blocks}
