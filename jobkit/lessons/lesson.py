@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +50,8 @@ def lesson(id: str, *, level: str = "gaps", seed: int = 0) -> Lesson:  # noqa: A
     """
     if level not in LEVELS:
         raise UnusableInput(f"level {level!r} is none of {', '.join(LEVELS)}")
-    return Lesson(loaded=load(str(id).upper()), level=level, seed=seed)
+    # a copy: who changes the data of one lesson in a notebook does not change what a check opens
+    return Lesson(loaded=deepcopy(load(str(id).upper())), level=level, seed=seed)
 
 
 @dataclass(frozen=True, kw_only=True)

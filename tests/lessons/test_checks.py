@@ -266,6 +266,16 @@ def test_a_goal_that_is_met_tells_every_figure_that_it_asks_for() -> None:
     assert met.message == "In dead, the end state: Failed, the end state comes: 340 s."
 
 
+def test_changing_the_data_of_a_lesson_changes_nothing_for_the_next_that_is_opened() -> None:
+    lesson = jobkit.lesson("L03")
+    wrong = lesson.manifest("e1-reference", set={"spec.backoffLimit": 2})
+    data: Any = lesson.loaded.content
+    data.scenarios["poison"].spec["pods"].clear()
+    data.exercises[0].goals[0].runs[0].figures.clear()
+
+    assert jobkit.lesson("L03").check("E1", wrong).earned == 0
+
+
 def test_hidden_goals_that_are_absent_award_nothing_and_lose_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
