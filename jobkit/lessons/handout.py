@@ -163,7 +163,11 @@ def _common_answers(opened: Lesson, exercise: Exercise) -> str:
         *exercise.wrong,
         *(pack.wrong if pack is not None else ()),
     )
+    told: set[str] = set()
     for given in answers:
+        if given.words in told:  # wrong for a public goal and for a hidden one as well
+            continue
+        told.add(given.words)
         base = opened.manifest(given.job) if given.job else opened.starter(exercise.id, "worked")
         spec = changed(base, given.set)
         public, hidden = opened.check(exercise.id, spec), opened.check_hidden(exercise.id, spec)
