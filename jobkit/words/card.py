@@ -234,7 +234,7 @@ class Cards:
         pods = [self.run.pods[pod.ordinal] for pod in decision.end]
         who = pods_named(pods)
         verb = "is" if len(pods) == 1 else "are"
-        work = sum((pod.stop_requested or pod.running) - pod.running for pod in pods if pod.running is not None)  # fmt: skip
+        work = sum(_unfinished(pod) for pod in pods)
         lost = (
             f"; {format_pod_seconds(work)} of work are lost"
             if work and not _succeeds(decision)
@@ -249,6 +249,14 @@ _JUDGING = frozenset({
 })  # fmt: skip
 _JOINED = frozenset({"backoffLimit", "back-off", "completions"})
 """Rules whose reason goes on from the fact that led to them."""
+
+
+def _unfinished(pod: PodRun) -> int:
+    """How long the run that a Pod's stop cuts off had worked; what failed before in the Pod, and waits, are no work."""
+    if not pod.runs or pod.stop_requested is None:
+        return 0
+    start, end = pod.runs[-1]
+    return 0 if end is not None and end < pod.stop_requested else pod.stop_requested - start
 
 
 def format_pod_seconds(work: float) -> str:

@@ -81,6 +81,13 @@ def test_the_verdict_of_the_poisoned_job_is_told_with_its_line_and_what_would_be
     assert card["instead"] == "with backoffLimit: 3 it would try again at 100 s"
 
 
+def test_runs_that_failed_in_a_pod_and_the_waits_between_them_are_no_work_that_is_lost() -> None:
+    card = trace(jobkit.lesson("L04").run("always-bad"))["cards"][-1]
+
+    assert card["did"] == "Deletes 1 Pod and gives the verdict: Failed"
+    assert [text for text, *_ in card["because"]][1] == "Pod 0 is cut down, not failed."
+
+
 def test_what_would_be_instead_is_what_the_other_spec_leads_to() -> None:
     other = poison(3)
     wait = next(entry.decision for entry in other.decisions if entry.t == 60_000)
