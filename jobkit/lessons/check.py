@@ -33,6 +33,8 @@ GAP = "____"
 """What stands in a manifest for a part that a learner is to write."""
 
 _Manifest = str | dict[str, Any]
+_MOST_WORK = 1_000
+"""How many Pods' work a check runs, or ten times that of the solution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ def check_goals(
     if not diagnostics.valid and not _can_count_faults(asked, diagnostics):
         return CheckResult(exercise=name, diagnostics=diagnostics, is_hidden=is_hidden, seed=seed)
     bench = Bench(loaded, seed=seed, scenarios=scenarios)
+    if too_large := _too_large(manifest, bench.manifest(exercise.reference)):
+        return CheckResult(exercise=name, problem=too_large, is_hidden=is_hidden, seed=seed)
     judge = _Judge(bench, exercise, asked, manifest, diagnostics)
     results = tuple(judge.result(goal) for goal in asked)
     return CheckResult(
@@ -104,6 +108,22 @@ def _gaps(manifest: _Manifest) -> str:
         return ""
     which = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(lines)}"
     return f"There is still a gap ({GAP}) in {which}."
+
+
+def _too_large(manifest: _Manifest, reference: _Manifest) -> str:
+    """Why the Job is not run: a check tries dozens of runs, and nobody waits an hour for it; empty if it is."""
+    most = max(_MOST_WORK, 10 * _work(reference))
+    asked = _work(manifest)
+    if asked <= most:
+        return ""
+    return f"This Job asks for {asked:,} Pods; a check runs Jobs of {most:,} at most."
+
+
+def _work(manifest: _Manifest) -> int:
+    """How many Pods have to succeed, or share the work where that is not said."""
+    document = decode_job(manifest).document or {}
+    values = [field_value(document, f"spec.{name}") for name in ("completions", "parallelism")]
+    return next((each for each in values if isinstance(each, int)), 1)
 
 
 def _can_count_faults(goals: tuple[Goal, ...], diagnostics: Diagnostics) -> bool:

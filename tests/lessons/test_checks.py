@@ -266,6 +266,34 @@ def test_a_goal_that_is_met_tells_every_figure_that_it_asks_for() -> None:
     assert met.message == "In dead, the end state: Failed, the end state comes: 340 s."
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        {"spec.completions": 2_000_000_000},
+        {"spec.completions": 1_000_000, "spec.parallelism": 1_000_000},
+        {"spec.completions": None, "spec.parallelism": 2_000_000_000},
+    ],
+    ids=["much work", "a wide Job", "many Pods that share the work"],
+)
+def test_a_job_of_absurd_size_is_not_run_and_not_gradable(size: dict[str, Any]) -> None:
+    lesson = jobkit.lesson("L02")
+
+    for result in (
+        lesson.check("E2", lesson.manifest("e2-reference", set=size)),
+        lesson.check_hidden("E2", lesson.manifest("e2-reference", set=size)),
+    ):
+        assert not result.gradable
+        assert "a check runs Jobs of 1,000 at most" in str(result)
+
+
+def test_a_ceiling_far_above_the_work_is_run_like_any_other() -> None:
+    lesson = jobkit.lesson("L03")
+
+    assert lesson.check(
+        "E1", lesson.manifest("e1-reference", set={"spec.parallelism": 2_000_000_000})
+    ).passed
+
+
 def test_changing_the_data_of_a_lesson_changes_nothing_for_the_next_that_is_opened() -> None:
     lesson = jobkit.lesson("L03")
     wrong = lesson.manifest("e1-reference", set={"spec.backoffLimit": 2})
