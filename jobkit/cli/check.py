@@ -47,9 +47,10 @@ def _check(call: argparse.Namespace, inputs: Inputs) -> int:
     from jobkit.lessons.own import load_exercise
 
     answer, name = inputs.text(call.job), call.exercise
-    if name.partition(".")[0] in lesson_ids():
-        opened = lesson(name.partition(".")[0], seed=call.seed)
-        result = (opened.check_hidden if call.hidden else opened.check)(name, answer)
+    lesson_id = name.partition(".")[0].upper()
+    if lesson_id in lesson_ids():
+        opened = lesson(lesson_id, seed=call.seed)
+        result = (opened.check_hidden if call.hidden else opened.check)(name.upper(), answer)
     elif call.hidden:
         raise UnusableInput("an exercise of your own has no hidden goals")
     else:

@@ -138,7 +138,7 @@ def value_words(value: Any, unit: str = "") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return f"{value:g} {unit}".strip()
+        return f"{round(value, 1):.10g} {unit}".strip()
     return str(value)
 
 

@@ -27,6 +27,7 @@ def test_check_judges_an_answer_and_exits_by_it(
     answer: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", "L03.E1", str(answer)]) == 0
+    assert main(["check", "l03.e1", str(answer)]) == 0
     assert "all public goals met" in capsys.readouterr().out
     answer.write_text(answer.read_text().replace("backoffLimit: 3", "backoffLimit: 2"))
     assert main(["check", "L03.E1", str(answer)]) == 3
