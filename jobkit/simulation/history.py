@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
@@ -236,7 +236,7 @@ class NotedDecision(NamedTuple):
             outline=self.outline,
             created=len(self.created),
             deleted=len(self.written_off) + len(self.ended),
-            whole=lambda: self._whole(pods),
+            whole=partial(self._whole, pods),  # no lambda, so that a run can be pickled
         )
 
     def _whole(self, pods: PodRuns) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -196,14 +196,14 @@ class DecisionEntry:
         outline: The decision without its Pods.
         created: How many Pods it creates.
         deleted: How many Pods it deletes.
-        whole: Gives the decision with its Pods.
+        whole: Gives the decision with its Pods; which they are, the Pods of two runs tell when compared.
     """
 
     t: Milliseconds
     outline: Decision
     created: int
     deleted: int
-    whole: Callable[[], Decision]
+    whole: Callable[[], Decision] = field(compare=False, repr=False)
 
     @property
     def decision(self) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import weakref
 
 import pytest
@@ -144,6 +145,18 @@ def test_outcome_sums_the_work_up(run: jobkit.Run) -> None:
     assert run.outcome.pod_seconds == 5 + 5 + 10 + 10 + 10
     assert run.outcome.wasted_pod_seconds == 10
     assert run.outcome.peak_active == 2
+
+
+def test_the_same_job_in_the_same_scenario_gives_an_equal_run(run: jobkit.Run) -> None:
+    assert jobkit.simulate(JOB, SCENARIO) == run
+    assert jobkit.simulate(JOB, "spec: {pods: [{runs: 10}]}") != run
+
+
+def test_a_run_can_be_sent_to_another_process(run: jobkit.Run) -> None:
+    sent = pickle.loads(pickle.dumps(run))
+    assert sent == run
+    assert sent.to_dict() == run.to_dict()
+    assert [each.decision for each in sent.decisions] == [each.decision for each in run.decisions]
 
 
 def test_two_equal_runs_have_no_difference(run: jobkit.Run) -> None:
