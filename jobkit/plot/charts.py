@@ -89,6 +89,8 @@ def _name_wanted(
     ax: Axes, view: View, active: Sequence[Level], wanted: Sequence[Level], top: int
 ) -> None:
     """The word "wanted" above its line where that is low, else below it."""
+    if not wanted:
+        return
     spans = [
         (float(level.t), float(following), level.value)
         for level, following in zip(

@@ -215,6 +215,17 @@ def test_a_moment_before_the_beginning_is_refused() -> None:
         plot.figure(a_run(), t=-1)
 
 
+@pytest.mark.parametrize(
+    "chart", [plot.figure, plot.pods, plot.parallelism, plot.budget, plot.conditions]
+)
+def test_a_job_for_which_the_controller_did_nothing_is_drawn_empty(
+    chart: Any, tmp_path: Path
+) -> None:
+    run = jobkit.simulate(JOB, "spec: {events: [{at: 0, deleteJob: {}}]}")
+    assert not run.decisions
+    chart(run).savefig(tmp_path / "empty.png")
+
+
 def test_a_grid_of_indexes_needs_indexes() -> None:
     run = jobkit.simulate(JOB.replace("  completionMode: Indexed\n  backoffLimitPerIndex: 1\n", ""))
     with pytest.raises(jobkit.UnusableInput, match="without completion indexes"):
