@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter
+from matplotlib.ticker import Formatter, Locator, TickHelper
 
 from jobkit.picture.looks import BASELINE, BODY, FAINT, GRID, INK, SETTINGS
 from jobkit.picture.view import axis_unit
@@ -83,23 +83,48 @@ def bare(ax: Axes) -> None:
 def time_axis(ax: Axes, view: View, *, labels: bool) -> None:
     """Time from 0 to the end of the view, with light lines at round times."""
     bare(ax)
-    unit, name = axis_unit(view.axis_end)
-    step = _tick_step(view.axis_end / unit) * unit
-    ticks = [step * number for number in range(int(view.axis_end // step) + 1)]
     ax.set_xlim(0, view.axis_end)
-    ax.xaxis.set_major_locator(FixedLocator(ticks))
+    ax.xaxis.set_major_locator(_RoundTimes(view.axis_end))
+    ax.xaxis.set_major_formatter(_Time())
     ax.tick_params(axis="x", length=0, labelsize=BODY, labelcolor=FAINT, pad=4)
     ax.tick_params(axis="x", labelbottom=labels)
-
-    def label(time: float, _: int) -> str:
-        text = f"{time / unit:g}"
-        return f"{text} {name}" if time == 0 else text
-
-    ax.xaxis.set_major_formatter(FuncFormatter(label))
     ax.grid(axis="x", color=GRID, linewidth=0.8, zorder=0)
     ax.set_axisbelow(True)
     if view.is_moment:
         ax.axvline(float(view.t), color=INK, linewidth=1.2, zorder=9, clip_on=False)
+
+
+class _RoundTimes(Locator):
+    """Ticks at round times of the part in view, of a time line with an end."""
+
+    def __init__(self, end: float) -> None:
+        self._end = end
+
+    def __call__(self) -> list[float]:
+        start, end = _in_view(self)
+        unit, _ = axis_unit(end - start)
+        step = _tick_step((end - start) / unit) * unit
+        first, last = -int(-max(start, 0) // step), int(min(end, self._end) // step)
+        return [step * number for number in range(first, last + 1)]
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:  # noqa: ARG002  of the axis
+        return self()
+
+
+class _Time(Formatter):
+    """Times in the unit that suits the part in view; the first tick names it, and so does the pointer."""
+
+    def __call__(self, time: float, place: int | None = None) -> str:
+        start, end = _in_view(self)
+        unit, name = axis_unit(end - start)
+        text = f"{time / unit:.10g}"
+        return text if place else f"{text} {name}"
+
+
+def _in_view(of: TickHelper) -> tuple[float, float]:
+    assert of.axis is not None, "it is asked by its axis"
+    start, end = sorted(of.axis.get_view_interval())
+    return start, end
 
 
 def gutter_label(ax: Axes, name: str, note: str = "", *, top: float = 1.0) -> None:

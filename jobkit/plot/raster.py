@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
-from matplotlib.ticker import Locator
+from matplotlib.ticker import FuncFormatter, Locator
 
 from jobkit.picture.layout import row_of
 from jobkit.picture.looks import FAINT, FATES, LOOKS, PALE_SUCCESS, SMALL, WEIGHTS
@@ -43,15 +43,20 @@ def draw_raster(ax: Axes, view: View, layout: Layout) -> None:
     ax.set_xlim(0, view.axis_end)
     ax.add_image(_Image(ax, view, layout))
     ax.yaxis.set_major_locator(_Ends(layout.rows))
-    ax.yaxis.set_major_formatter(lambda row, place: f"{row - place:.0f}")
+    ax.yaxis.set_major_formatter(FuncFormatter(_row_at))
     ax.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=FAINT, pad=4)
     top, bottom = ax.get_yticklabels()
     top.set_verticalalignment("top")
     bottom.set_verticalalignment("bottom")
 
 
+def _row_at(y: float, place: int | None) -> str:
+    """The number of the row below the first tick or above the second one; without a place, under the pointer."""
+    return str(math.ceil(y) - 1 if place else math.floor(y))
+
+
 class _Ends(Locator):
-    """Ticks at the first row in view and behind the last one."""
+    """Ticks at both ends of what is in view of the rows, also within a row: outside none would be drawn."""
 
     def __init__(self, rows: int) -> None:
         self._rows = rows
@@ -59,7 +64,7 @@ class _Ends(Locator):
     def __call__(self) -> tuple[float, float]:
         assert self.axis is not None, "it is asked by its axis"
         top, bottom = sorted(self.axis.get_view_interval())
-        return max(0, math.floor(top)), min(self._rows, math.ceil(bottom))
+        return min(max(0, top), self._rows), min(max(0, bottom), self._rows)
 
     def tick_values(self, vmin: float, vmax: float) -> tuple[float, float]:  # noqa: ARG002  of the axis
         return self()
@@ -85,14 +90,16 @@ class _Image(AxesImage):
         self._show()
 
     def draw(self, renderer: RendererBase) -> None:
-        self._show()
+        self._show(renderer.get_image_magnification())
         super().draw(renderer)
 
-    def _show(self) -> None:
+    def _show(self, magnification: float = 1.0) -> None:
+        """Makes the image, with more pixels than the axes have where a file of lines and curves has finer images."""
         assert isinstance(self.axes, Axes), "it is on axes as long as it is drawn"
         window, box = self._window(self.axes), self.axes.bbox
-        height = max(min(int(box.height), window.bottom - window.top), 1)
-        shown = window, max(int(box.width), 1), height
+        width, height = int(box.width * magnification), int(box.height * magnification)
+        height = max(min(height, window.bottom - window.top), 1)
+        shown = window, max(width, 1), height
         if shown != self._shown:
             self._shown = shown
             self.set_data(self._spans.image(*shown))

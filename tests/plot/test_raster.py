@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import pickle
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -18,6 +20,10 @@ from jobkit.picture.view import view_of
 from jobkit.plot.raster import draw_raster, raster
 from jobkit.simulation.history import PodRuns
 from jobkit.simulation.run import PodRun, PodState
+
+if TYPE_CHECKING:
+    from matplotlib.axis import Axis
+    from matplotlib.image import AxesImage
 
 JOB = """
 apiVersion: batch/v1
@@ -144,3 +150,82 @@ def test_a_saved_picture_shows_the_part_that_was_zoomed_to() -> None:
     ax.set_ylim(5000, 4000)  # nothing is there
     figure.savefig(io.BytesIO(), format="png", dpi=50)
     plt.close(figure)
+
+
+def zoomed(x: tuple[float, float], y: tuple[float, float]) -> tuple[list[str], list[str]]:
+    """The words at the axes of the Pods' chart where these limits are in view."""
+    figure = plot.pods(a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never"))
+    (ax,) = figure.axes
+    ax.set_xlim(x)
+    ax.set_ylim(y)
+    figure.savefig(io.BytesIO(), format="png", dpi=50)
+    return _in_view(ax.xaxis), _in_view(ax.yaxis)
+
+
+def _in_view(axis: Axis) -> list[str]:
+    low, high = sorted(axis.get_view_interval())
+    return [
+        tick.label1.get_text() for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
+    ]
+
+
+@pytest.mark.parametrize(
+    ("y", "rows"),
+    [
+        ((900, 0), ["0", "899"]),
+        ((20, 10), ["10", "19"]),
+        ((10.6, 3.4), ["3", "10"]),
+        ((3.2, 3.1), ["3", "3"]),
+        ((950, -50), ["0", "899"]),
+        ((5000, 4000), []),
+        ((-4, -20), []),
+    ],
+)
+def test_the_first_and_the_last_row_in_view_are_named(
+    y: tuple[float, float], rows: list[str]
+) -> None:
+    assert zoomed((0, 60_000), y)[1] == rows
+
+
+@pytest.mark.parametrize(
+    ("x", "times"),
+    [
+        ((5_123, 9_456), ["6 s", "7", "8", "9"]),
+        ((121_000, 181_000), ["130 s", "140", "150", "160", "170", "180"]),
+        ((-4_000, -2_000), []),
+    ],
+)
+def test_where_one_zooms_to_times_stay_legible(x: tuple[float, float], times: list[str]) -> None:
+    assert zoomed(x, (20, 10))[0] == times
+
+
+def test_the_pointer_tells_time_and_row() -> None:
+    figure = plot.figure(a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never"))
+    ax = next(ax for ax in figure.axes if ax.images)
+    assert ax.format_coord(20_500, 100.5) == "(x, y) = (20.5 s, 100)"
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf"])
+def test_pods_are_as_fine_in_a_file_of_curves_as_in_one_of_pixels(form: str) -> None:
+    figure = plot.figure(a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never"))
+    image = next(ax.images[0] for ax in figure.axes if ax.images)
+    figure.savefig(io.BytesIO(), format="png", dpi=150)
+    in_pixels = cells_of(image)
+    figure.savefig(io.BytesIO(), format=form, dpi=150)
+    assert cells_of(image) == pytest.approx(in_pixels, abs=1)
+
+
+def cells_of(image: AxesImage) -> tuple[int, ...]:
+    cells = image.get_array()
+    assert cells is not None
+    return cells.shape[:2]
+
+
+def test_a_picture_of_very_many_pods_can_be_pickled() -> None:
+    figure = plot.figure(a_run("completionMode: Indexed\n  backoffLimitPerIndex: 2", "Never"))
+    sent = pickle.loads(pickle.dumps(figure))
+    files = [io.BytesIO(), io.BytesIO()]
+    for each, file in zip((figure, sent), files, strict=True):
+        next(ax for ax in each.axes if ax.images).set_ylim(20, 10)
+        each.savefig(file, format="png", dpi=50)
+    assert files[0].getvalue() == files[1].getvalue()
