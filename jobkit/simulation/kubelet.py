@@ -75,8 +75,6 @@ class Kubelet:
             self._agenda.put(pod, pod.start_at)
         else:
             pod.run_start = pod.running
-            runs = self._delays.draw(pod.fate.runs, pod, "runs")
-            pod.end_at = Milliseconds(pod.running + runs)
             self._agenda.put(pod, pod.end_at)
 
     def look_at(self, pod: SimulatedPod) -> bool:
