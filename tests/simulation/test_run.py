@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 import weakref
@@ -9,8 +10,12 @@ import weakref
 import pytest
 
 import jobkit
+from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.history import EventLog, PodEvents
+from jobkit.simulation.pod import SimulatedPod
 from jobkit.simulation.run import Event, PodFate, PodState
+from jobkit.simulation.simulate import Simulation, simulate_outcome
+from jobkit.verbs import prepare
 
 JOB = """
 apiVersion: batch/v1
@@ -217,3 +222,22 @@ def test_simulating_again_and_again_holds_no_garbage_of_others() -> None:
     young = [[] for _ in range(20_000)]  # enough for a search among what is young, not among all
     assert young
     assert sum(knot() is not None for knot in alive) < 100
+
+
+def parts_of_simulations() -> int:
+    kinds = (Simulation, SimulatedCluster, SimulatedPod)
+    return sum(isinstance(each, kinds) for each in gc.get_objects())
+
+
+def test_what_a_simulation_was_made_of_is_gone_with_it() -> None:
+    prepared = prepare(JOB, SCENARIO)
+    gc.collect()
+    gc.disable()
+    try:
+        before = parts_of_simulations()
+        run = jobkit.simulate(JOB, SCENARIO)
+        simulate_outcome(prepared.stored, prepared.scenario)
+        assert run.pods
+        assert parts_of_simulations() == before
+    finally:
+        gc.enable()
