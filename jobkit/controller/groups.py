@@ -119,7 +119,7 @@ class PodGroups:
         self.failed.update(indexes)
 
     def open_indexes(self) -> Iterator[int]:
-        # From the frontier on nothing was ever used. Below it only what lost a Pod can be open, and is sought here
+        # From the frontier on every index is looked at. Below it only what lost a Pod can be open, and is sought here
         # rather than at every change: sorting what is nearly sorted costs little.
         first, end = self._frontier, self._completions
         self._frontier = frontier = next(self._open(range(first, end)), end)

@@ -75,6 +75,7 @@ class SimulatedCluster:
         self._free = NEVER if capacity is None else capacity
         self._quiet = QuietPods(self._delays, self)
         self._can_restart = template.restart_policy != "Never"
+        # with a capacity a Pod waits for others; a deadline of its own may end it before its containers do
         self._knows_quiet = capacity is None and template.active_deadline_seconds is None
         self._unbound_held: dict[int, SimulatedPod] = {}
         self._next_collection = Milliseconds(COLLECTION_PERIOD)

@@ -58,10 +58,12 @@ class PodRuns(Sequence[PodRun]):
         phases, fates = bytearray(), bytearray()
         self._further: dict[int, dict[str, Any]] = {}
         for start in range(0, len(pods), _CHUNK):
-            some = pods[start : start + _CHUNK]  # looked at once, as memory is far away
+            # few enough to stay in the processor's cache while they are gone through
+            some = pods[start : start + _CHUNK]
             rows = zip(*map(_ALL_OF, some), strict=True)
             for column, values in zip(columns.values(), rows, strict=False):
                 column.extend(map(_number, values) if None in values else values)
+            # the last two rows are left, which are no numbers
             phases += bytes(map(_PHASE_CODES.__getitem__, next(rows)))
             fates += bytes(map(_FATE_CODES.__getitem__, next(rows)))
             self._further |= {
