@@ -85,8 +85,7 @@ class JobEvent:
     pod: Pod | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """All that one sync does, in the order in which it does it.
 
     Pods are created, written off (finalizer first, then deletion) or ended (deletion first); then comes the first

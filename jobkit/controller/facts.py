@@ -159,9 +159,7 @@ def gather_facts(
     ended = groups.unaccounted
     if limit is not None:
         ended = [p for p in ended if (i := p.completion_index) is not None and i < limit]
-    success = Phase.Succeeded
-    won = [pod for pod in ended if pod.phase is success]
-    lost = [pod for pod in ended if pod.phase is not success]
+    won, lost = _by_success(ended) if ended else ([], [])
     successes = won
     if status.uncounted_succeeded:
         successes = [pod for pod in won if pod.uid not in status.uncounted_succeeded]
@@ -200,6 +198,11 @@ def gather_facts(
         newly_failed=failed,
         held_back=held_back,
     )
+
+
+def _by_success(ended: Iterable[Pod]) -> tuple[list[Pod], list[Pod]]:
+    success = Phase.Succeeded
+    return [p for p in ended if p.phase is success], [p for p in ended if p.phase is not success]
 
 
 def _of_open_indexes(groups: Groups, pods: Iterable[Pod], new: AbstractSet[int]) -> Iterator[Pod]:

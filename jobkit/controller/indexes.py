@@ -57,19 +57,10 @@ def choose_indexes(facts: Facts, room: int) -> list[int]:
 
 def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Milliseconds | None]:
     """Those of the chosen indexes that may start now; and if there are none, when the first may."""
-    if not facts.spec.has_limit_per_index:
-        return list(chosen), None
-    due: list[int] = []
-    earliest: Milliseconds | None = None
     held_back, now = facts.held_back, facts.now
-    for index in chosen:
-        held = held_back.get(index)
-        end = index_backoff_end(held) if held is not None else None
-        if end is None or end <= now:
-            due.append(index)
-        elif earliest is None or end < earliest:
-            earliest = end
-    return due, None if due else earliest
+    ends = {index: index_backoff_end(held_back[index]) for index in chosen if index in held_back}
+    due = [index for index in chosen if index not in ends or ends[index] <= now]
+    return due, None if due else min(ends.values(), default=None)
 
 
 def replacements(facts: Facts, indexes: Iterable[int]) -> tuple[Creation, ...]:

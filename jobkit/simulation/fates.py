@@ -78,23 +78,26 @@ class _Variants:
 
     def __init__(self, fate: Fate) -> None:
         self.fate = fate
-        self.has_chance = fate.fails_with is not None or fate.disrupted_with is not None
+        fails, disrupted = fate.fails_with, fate.disrupted_with
+        self.has_chance = fails is not None or disrupted is not None
+        self._fails = None if fails is None else fails.probability
+        self._disrupted = None if disrupted is None else disrupted.probability
         self._made: dict[tuple[bool, bool], Fate] = {}
 
     def drawn(self, chance: PodChance, index: int | None, ordinal: int, attempt: int) -> Fate:
-        fails, disrupted = self.fate.fails_with, self.fate.disrupted_with
-        fraction = chance.fraction
         does_fail = is_disrupted = False
-        if fails is not None:
-            does_fail = fraction(index, ordinal, attempt, "failsWith") < fails.probability
-        if disrupted is not None:
-            is_disrupted = (
-                fraction(index, ordinal, attempt, "disruptedWith") < disrupted.probability
-            )
+        if self._fails is not None:
+            does_fail = chance.fraction(index, ordinal, attempt, "failsWith") < self._fails
+        if self._disrupted is not None:
+            drawn = chance.fraction(index, ordinal, attempt, "disruptedWith")
+            is_disrupted = drawn < self._disrupted
+        if not (does_fail or is_disrupted):
+            return self.fate
         made = self._made.get((does_fail, is_disrupted))
         if made is None:
             made = self._made[does_fail, is_disrupted] = self._make(
-                fails if does_fail else None, disrupted if is_disrupted else None
+                self.fate.fails_with if does_fail else None,
+                self.fate.disrupted_with if is_disrupted else None,
             )
         return made
 

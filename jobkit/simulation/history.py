@@ -8,7 +8,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
@@ -248,8 +247,7 @@ class NotedDecision(NamedTuple):
 
         if not (self.created or self.written_off or self.ended or self.released or self.judged):
             return self.outline
-        return replace(
-            self.outline,
+        return self.outline._replace(
             create=tuple(_creation(pods[ordinal]) for ordinal in self.created),
             write_off=named(self.written_off),
             end=named(self.ended),

@@ -106,7 +106,10 @@ class QuietPods:
             pod.running = pod.ready_changed = now
             pod.phase = phase
             pod.is_ready = True
-            pod.end_at = Milliseconds(now + draw(pod.fate.runs, pod, "runs"))
+            runs = pod.fate.runs
+            pod.end_at = Milliseconds(
+                now + (runs if isinstance(runs, int) else draw(runs, pod, "runs"))
+            )
         self._watcher.changed_alike(pods)
         if pods:
             first = pods[0].ordinal
