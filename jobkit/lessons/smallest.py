@@ -53,11 +53,12 @@ def smallest_counter_example(
             if trial.tells_apart(candidate):
                 document, smaller = candidate, True
                 break
+    shown = shown_manifest(trial.answer if asked.set else manifest)
     return CounterExample(
         goal=goal,
         scenario=_text(document["spec"]).rstrip(),
         saw=trial.saw(document),
-        token=token_of(Shared(manifest=shown_manifest(manifest), scenario=_text(document))),
+        token=token_of(Shared(manifest=shown, scenario=_text(document))),
     )
 
 

@@ -154,6 +154,18 @@ def test_the_counter_example_is_smaller_and_still_tells_solution_and_answer_apar
     assert again.status(again.end).succeeded == 0
 
 
+def test_calls_side_by_side_do_not_get_past_an_outage_and_the_token_shows_the_job_that_was_judged() -> (
+    None
+):
+    lesson = jobkit.lesson("L03")
+    wide = changed(lesson.starter("E2", "worked"), {"spec.parallelism": 10, "spec.backoffLimit": 3})
+    result = lesson.check("E2", wide)
+    assert [goal.passed for goal in result.goals] == [False, True]
+    assert result.counter_example is not None
+    shown = read_token(result.counter_example.token)
+    assert jobkit.simulate(shown.manifest, shown.scenario).outcome.result == "Failed"
+
+
 def test_the_counter_example_is_folded_and_says_how_to_step_through_it() -> None:
     lesson = jobkit.lesson("L05")
 
