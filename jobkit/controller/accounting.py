@@ -191,9 +191,6 @@ def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str
     if verdict is not None:
         return
     policy = facts.spec.pod_failure_policy
-    if not policy:
-        yield from [(pod, "counted") for pod in facts.held_back.values()]
-        return
     for pod in facts.held_back.values():
         yield pod, "counted" if counts(policy, pod) else "ignored"
 

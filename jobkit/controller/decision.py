@@ -126,18 +126,7 @@ class Decision(NamedTuple):
 
     def outline(self) -> Decision:
         """The decision without its Pods."""
-        return Decision(
-            first_write=self.first_write,
-            second_write=self.second_write,
-            requeue_after=self.requeue_after,
-            waiting_until=self.waiting_until,
-            wanted=self.wanted,
-            memory=self.memory,
-            finished=self.finished,
-            early_events=self.early_events,
-            late_events=self.late_events,
-            because=self.because,
-        )
+        return self._replace(create=(), write_off=(), end=(), released=(), judged=())
 
     @property
     def deleted(self) -> tuple[Pod, ...]:

@@ -24,8 +24,6 @@ def fails_index(spec: JobSpec, pod: Pod) -> bool:
     limit = spec.backoff_limit_per_index
     if limit is None:
         return False
-    if not spec.pod_failure_policy:
-        return pod.index_failure_count >= limit
     match = match_policy(spec.pod_failure_policy, pod)
     if match is not None and match.action is Action.FailIndex:
         return True

@@ -39,7 +39,9 @@ class Match:
 
 def match_policy(rules: Sequence[PodFailurePolicyRule] | None, pod: Pod) -> Match | None:
     """The first rule that matches the Pod's present status, or None."""
-    for number, rule in enumerate(rules or ()):
+    if not rules:
+        return None
+    for number, rule in enumerate(rules):
         if rule.on_exit_codes is not None:
             container = _matching_container(rule.on_exit_codes, pod)
             if container is not None:

@@ -26,7 +26,10 @@ _STEP = 2.0**-53
 def fraction(key: Key, what: str) -> float:
     """A number above 0 and below 1, always the same for the same key and purpose."""
     seed, who, attempt = key
-    digest = blake2b(f"{seed}/{who}/{attempt}/{what}".encode(), digest_size=8).digest()
+    return _fraction(blake2b(f"{seed}/{who}/{attempt}/{what}".encode(), digest_size=8).digest())
+
+
+def _fraction(digest: bytes) -> float:
     return ((int.from_bytes(digest, "big") >> 11) + 0.5) * _STEP
 
 
@@ -49,7 +52,7 @@ class PodChance:
         else:
             state = self._of_index.copy()
             state.update(f"{index}/{attempt}/{what}".encode())
-        return ((int.from_bytes(state.digest(), "big") >> 11) + 0.5) * _STEP
+        return _fraction(state.digest())
 
 
 def draw_duration(duration: Duration, chance: float) -> Milliseconds:

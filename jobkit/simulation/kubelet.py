@@ -77,26 +77,10 @@ class Kubelet:
             pod.run_start = pod.running
             self._agenda.put(pod, pod.end_at)
 
-    def look_at(self, pod: SimulatedPod) -> bool:
-        """Does all that is due for a Pod, one thing after another; false if nothing is."""
-        did = False
+    def look_at(self, pod: SimulatedPod) -> None:
+        """Does all that is due for a Pod, one thing after another."""
         while pod.deleted is None and self._does_next(pod):
-            did = True
-            if pod.end_at > self.now and self._has_only_one_end(pod):
-                break  # which spares most Pods a second look
-        return did
-
-    def _has_only_one_end(self, pod: SimulatedPod) -> bool:
-        """Whether nothing happens to a Pod but that it starts and ends."""
-        fate = pod.fate
-        return not (
-            fate.conditions
-            or fate.containers
-            or fate.disrupted
-            or self._can_restart
-            or self._deadline is not None
-            or pod.has_to_stop
-        )
+            pass
 
     def _does_next(self, pod: SimulatedPod) -> bool:
         """Does the first thing that is due. The order is the contract's."""

@@ -15,7 +15,7 @@ from jobkit.model import Milliseconds, Phase
 from jobkit.simulation.pod import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jobkit.scenario import Fate
     from jobkit.simulation.delays import Delays
@@ -67,12 +67,8 @@ class QuietPods:
 
     def add(self, pods: Sequence[SimulatedPod], now: Milliseconds) -> None:
         """Takes Pods that were created now."""
-        delay = self._delays.scheduling_of_all
-        if delay is not None:
-            self._to_bind.put(pods, Milliseconds(now + delay))
-        else:
-            for pod in pods:
-                self._to_bind.put((pod,), Milliseconds(now + self._delays.scheduling(pod)))
+        delays = self._delays
+        self._to_bind.put_after(pods, now, delays.scheduling_of_all, delays.scheduling)
         self._look_ahead()
 
     def live(self, until: Milliseconds) -> None:
@@ -92,12 +88,8 @@ class QuietPods:
     def _bind(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
         for pod in pods:
             pod.bound = pod.ready_changed = now
-        delay = self._delays.startup_of_all
-        if delay is not None:
-            self._to_start.put(pods, Milliseconds(now + delay))
-        else:
-            for pod in pods:
-                self._to_start.put((pod,), Milliseconds(now + self._delays.startup(pod)))
+        delays = self._delays
+        self._to_start.put_after(pods, now, delays.startup_of_all, delays.startup)
         self._watcher.changed_alike(pods)
 
     def _start(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
@@ -106,10 +98,7 @@ class QuietPods:
             pod.running = pod.ready_changed = now
             pod.phase = phase
             pod.is_ready = True
-            runs = pod.fate.runs
-            pod.end_at = Milliseconds(
-                now + (runs if isinstance(runs, int) else draw(runs, pod, "runs"))
-            )
+            pod.end_at = Milliseconds(now + draw(pod.fate.runs, pod, "runs"))
         self._watcher.changed_alike(pods)
         if pods:
             first = pods[0].ordinal
@@ -149,7 +138,21 @@ class _Batches:
         self._times: list[Milliseconds] = []
         self._pods: dict[Milliseconds, list[SimulatedPod]] = {}
 
-    def put(self, pods: Sequence[SimulatedPod], time: Milliseconds) -> None:
+    def put_after(
+        self,
+        pods: Sequence[SimulatedPod],
+        now: Milliseconds,
+        of_all: Milliseconds | None,
+        of_each: Callable[[SimulatedPod], Milliseconds],
+    ) -> None:
+        """Has Pods due after the delay of them all, or if there is none after each one's own."""
+        if of_all is not None:
+            self._put(pods, Milliseconds(now + of_all))
+        else:
+            for pod in pods:
+                self._put((pod,), Milliseconds(now + of_each(pod)))
+
+    def _put(self, pods: Sequence[SimulatedPod], time: Milliseconds) -> None:
         others = self._pods.get(time)
         if others is None:
             self._pods[time] = list(pods)
