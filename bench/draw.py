@@ -12,6 +12,8 @@ import io
 import statistics
 import time
 
+from run import BIG_SCENARIO
+
 import jobkit
 from jobkit import plot
 
@@ -25,14 +27,6 @@ spec:
   completionMode: {mode}
   {limit}
   template: {{spec: {{restartPolicy: Never, containers: [{{name: main, image: example/main:1}}]}}}}
-"""
-SCENARIO = """
-spec:
-  seed: 7
-  until: 720h
-  pods:
-  - {when: {attempt: "0"}, runs: {uniform: [5s, 15s]}, failsWith: {probability: 0.1}}
-  - {runs: {uniform: [5s, 15s]}}
 """
 
 
@@ -55,7 +49,7 @@ def job(completions: int, mode: str) -> str:
 
 def measure(mode: str, completions: int, times: int) -> None:
     def simulated() -> jobkit.Run:
-        return jobkit.simulate(job(completions, mode), SCENARIO)
+        return jobkit.simulate(job(completions, mode), BIG_SCENARIO)
 
     for form in ("png", "svg"):
         drawings = []

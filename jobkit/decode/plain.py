@@ -10,7 +10,7 @@ from jobkit.decode.source import DEEPEST
 from jobkit.diagnostics import Diagnostic, Diagnostics
 from jobkit.errors import InvalidInput
 
-__all__ = ["plain_document"]
+__all__ = ["plain_document", "plain_types"]
 
 MOST_BITS = 1000  # of a whole number that is written out
 
@@ -30,6 +30,15 @@ def plain_document(value: Mapping[Any, Any], most: int, what: str = "manifest") 
         InvalidInput: If it is nested too deep, as one that holds itself is, or too large.
     """
     return _Copy(most, what).mapping(value, 0)
+
+
+def plain_types(value: Any) -> Any:
+    """The same in the types that JSON and YAML are written from: dictionaries with texts as keys, and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain_types(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_types(item) for item in value]
+    return value
 
 
 class _Copy:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from jobkit.decode.manifest import decode_job
+from jobkit.decode.plain import plain_types
 from jobkit.errors import UnusableInput
 from jobkit.files import read_source
 
@@ -34,7 +35,7 @@ def settled(spec: object) -> str | dict[str, Any]:
     if isinstance(source, str):
         return "".join(source)
     try:
-        document: dict[str, Any] = json.loads(json.dumps(_plain(source)))
+        document: dict[str, Any] = json.loads(json.dumps(plain_types(source)))
     except (TypeError, ValueError, RecursionError) as error:
         raise UnusableInput(f"the manifest holds what JSON cannot: {error}") from None
     return document
@@ -90,14 +91,6 @@ def shown_manifest(document: Mapping[str, Any] | str) -> str:
         return document
     text: str = yaml.safe_dump(dict(document), sort_keys=False, allow_unicode=True)
     return text
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 def _steps(path: str) -> list[str | int]:

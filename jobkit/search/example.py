@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from jobkit.decode.plain import plain_types
 from jobkit.html import Markup, reasons_markup, table
 from jobkit.picture.view import format_time
 from jobkit.text.page import run_title, step_lines
@@ -46,7 +47,7 @@ class CounterExample:
         if isinstance(self.document, str):
             return self.document
         text: str = yaml.safe_dump(
-            _plain(self.document), sort_keys=False, allow_unicode=True, default_flow_style=None
+            plain_types(self.document), sort_keys=False, allow_unicode=True, default_flow_style=None
         )
         return text
 
@@ -92,12 +93,3 @@ class CounterExample:
         """What is told of that moment, or else of the last one before it."""
         told = [step for step in tell(self.run) if step.t <= self.t]
         return [step for step in told if step.t == told[-1].t]
-
-
-def _plain(value: Any) -> Any:
-    """The same in types that YAML is written from."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
