@@ -12,7 +12,6 @@ from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType, JobStatus, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from jobkit.controller.facts import Facts
@@ -152,14 +151,13 @@ def _with_counted(status: JobStatus, held: AbstractSet[str]) -> JobStatus:
 def _candidates(facts: Facts, verdict: Verdict | None) -> list[Pod]:
     """Pods that this sync may release, in the order in which it looks at them."""
     groups = facts.groups
-    pods = list(groups.unaccounted)
-    if verdict is not None or facts.job.is_being_deleted:
+    if verdict is None and not facts.job.is_being_deleted:
+        pods = list(facts.accountable)
+    else:
+        pods = list(groups.unaccounted)
         pods += [pod for pod in (*groups.active, *groups.terminating) if pod.is_tracked]
         # a terminating Pod may be among the unaccounted too
         pods = sorted({pod.ordinal: pod for pod in pods}.values(), key=_BY_ORDINAL)
-    elif facts.held_back:
-        kept = {pod.ordinal for pod in facts.held_back.values()}
-        pods = [pod for pod in pods if pod.ordinal not in kept]
     if facts.spec.is_indexed:
         pods.sort(key=lambda pod: -1 if pod.completion_index is None else pod.completion_index)
     return pods
@@ -187,12 +185,12 @@ def _judge(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
     return tally, "counted" if charged else "ignored"
 
 
-def _held_back(facts: Facts, verdict: Verdict | None) -> Iterator[tuple[Pod, str]]:
+def _held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
     if verdict is not None:
-        return
-    policy = facts.spec.pod_failure_policy
-    for pod in facts.held_back.values():
-        yield pod, "counted" if counts(policy, pod) else "ignored"
+        return []
+    return [
+        (held.pod, "counted" if held.is_charged else "ignored") for held in facts.held_back.values()
+    ]
 
 
 def _without_released(facts: Facts) -> JobStatus:

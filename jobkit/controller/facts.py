@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from jobkit.controller.backoff import BackoffRecord
-from jobkit.controller.indexes import fails_index, held_back_pods
+from jobkit.controller.indexes import fails_index
 from jobkit.controller.pod_failure_policy import Match, counts
 from jobkit.model import JobSpec, Milliseconds, Phase
 
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from jobkit.controller.held_back import HeldBack
     from jobkit.model import Job, JobStatus, Pod
 
 __all__ = ["Facts", "Groups", "Standing", "gather_facts", "standing"]
+
+_BY_ORDINAL = attrgetter("ordinal")
 
 
 class Standing(IntFlag):
@@ -63,6 +67,9 @@ class Groups(Protocol):
         ready: How many of the active are ready.
         terminating: Being deleted, containers not stopped.
         unaccounted: Succeeded or failed, and still with the finalizer.
+        held_back: Those of them that are kept for their index (backoffLimitPerIndex).
+        charged: How many of the held back are charged.
+        accountable: The unaccounted that are not held back.
         fail_job: The first failed Pod that a FailJob rule matches.
         restarts: Restarts of containers in Pods that are pending or running.
         active_indexes: How many active Pods each index has.
@@ -79,6 +86,12 @@ class Groups(Protocol):
     def terminating(self) -> Collection[Pod]: ...
     @property
     def unaccounted(self) -> Sequence[Pod]: ...
+    @property
+    def held_back(self) -> Mapping[int, HeldBack]: ...
+    @property
+    def charged(self) -> int: ...
+    @property
+    def accountable(self) -> Sequence[Pod]: ...
     @property
     def fail_job(self) -> tuple[Pod, Match] | None: ...
     @property
@@ -108,15 +121,14 @@ class Facts:
         groups: The Pods, sorted.
         index_limit: Where the indexes end; None without indexes.
         start_time: Start of the Job, set by this sync if it is the first one not suspended.
-        new_successes: Pods that succeeded and were not known to have.
-        new_failures: Pods that failed and were not known to have; held-back ones again and again.
-        counted_failures: Those of them that are charged.
+        accountable: Pods to be released once they are accounted for.
+        new_charged: Charged failures among them that were not known before.
         succeeded: Successes in all: Pods, or completed indexes.
         failed: Charged failures in all.
         record: The back-off record, this sync's news included; with limits per index it plays no part.
         newly_completed: Indexes that completed since the last sync.
         newly_failed: Indexes that fail now (backoffLimitPerIndex).
-        held_back: For each index that waits for its replacement: the Pod that carries its failure count.
+        held_back: For each index that waits for its replacement: the Pod that carries its failure counts.
     """
 
     job: Job
@@ -127,15 +139,20 @@ class Facts:
     now: Milliseconds
     sync_period: Milliseconds
     start_time: Milliseconds | None
-    new_successes: Sequence[Pod]
-    new_failures: Sequence[Pod]
-    counted_failures: Sequence[Pod]
+    accountable: Sequence[Pod]
+    new_charged: Sequence[Pod]
     succeeded: int
     failed: int
     record: BackoffRecord
     newly_completed: AbstractSet[int]
     newly_failed: AbstractSet[int]
-    held_back: Mapping[int, Pod]
+    held_back: Mapping[int, HeldBack]
+
+    @property
+    def charged(self) -> list[Pod]:
+        """Charged failures that no counter holds yet, in the order of their creation; held back ones at every sync."""
+        pods = [*self.new_charged, *_charged(self.groups.held_back.values(), self.status)]
+        return sorted(pods, key=_BY_ORDINAL)
 
     @property
     def has_uncounted(self) -> bool:
@@ -156,7 +173,7 @@ def gather_facts(
     """Counts everything that a sync wants to know."""
     spec, status = job.spec, job.status
     limit = (spec.completions or 0) if spec.is_indexed else None
-    ended = groups.unaccounted
+    accountable = ended = groups.accountable
     if limit is not None:
         ended = [p for p in ended if (i := p.completion_index) is not None and i < limit]
     won, lost = _by_success(ended) if ended else ([], [])
@@ -166,19 +183,21 @@ def gather_facts(
     failures = lost
     if status.uncounted_failed:
         failures = [pod for pod in lost if pod.uid not in status.uncounted_failed]
-    counted = failures
+    charged = failures
     if spec.pod_failure_policy:
-        counted = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
+        charged = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
     completed: set[int] = set()
     failed: set[int] = set()
-    held_back: dict[int, Pod] = {}
+    held_back, charged_before = groups.held_back, groups.charged
+    if held_back and status.uncounted_failed:
+        charged_before = len(_charged(held_back.values(), status))
     succeeded = status.succeeded + len(successes) + len(status.uncounted_succeeded)
     if spec.is_indexed:
         completed = set(_indexes(won)) - groups.completed
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
             failed = set(_indexes(pod for pod in lost if fails_index(spec, pod))) - groups.failed
-            held_back = held_back_pods(_of_open_indexes(groups, lost, completed | failed))
+            accountable, held_back = _without(completed | failed, accountable, held_back)
     return Facts(
         job=job,
         spec=spec,
@@ -188,11 +207,10 @@ def gather_facts(
         now=now,
         sync_period=sync_period,
         start_time=now if status.start_time is None and not spec.suspend else status.start_time,
-        new_successes=successes,
-        new_failures=failures,
-        counted_failures=counted,
+        accountable=accountable,
+        new_charged=charged,
         succeeded=succeeded,
-        failed=status.failed + len(counted) + len(status.uncounted_failed),
+        failed=status.failed + charged_before + len(charged) + len(status.uncounted_failed),
         record=memory if spec.has_limit_per_index else memory.updated(successes, failures),
         newly_completed=completed,
         newly_failed=failed,
@@ -200,18 +218,30 @@ def gather_facts(
     )
 
 
+def _without(
+    decided: AbstractSet[int], accountable: Sequence[Pod], held_back: Mapping[int, HeldBack]
+) -> tuple[Sequence[Pod], Mapping[int, HeldBack]]:
+    """No Pod is held back for an index that is decided in this sync; it is to be accounted for."""
+    freed = decided & held_back.keys()
+    if not freed:
+        return accountable, held_back
+    pods = [*accountable, *(held_back[index].pod for index in freed)]
+    kept = {index: held for index, held in held_back.items() if index not in freed}
+    return sorted(pods, key=_BY_ORDINAL), kept
+
+
+def _charged(held_back: Iterable[HeldBack], status: JobStatus) -> list[Pod]:
+    """The Pods held back that are charged, but for those that an interrupted sync has in the status."""
+    return [
+        held.pod
+        for held in held_back
+        if held.is_charged and held.pod.uid not in status.uncounted_failed
+    ]
+
+
 def _by_success(ended: Iterable[Pod]) -> tuple[list[Pod], list[Pod]]:
     success = Phase.Succeeded
     return [p for p in ended if p.phase is success], [p for p in ended if p.phase is not success]
-
-
-def _of_open_indexes(groups: Groups, pods: Iterable[Pod], new: AbstractSet[int]) -> Iterator[Pod]:
-    """Those whose index is neither completed nor failed (`new` holds what is so since this sync) nor active."""
-    completed, failed, active = groups.completed, groups.failed, groups.active_indexes
-    for pod in pods:
-        index = pod.completion_index
-        if not (index in active or index in completed or index in failed or index in new):
-            yield pod
 
 
 def _indexes(pods: Iterable[Pod]) -> list[int]:

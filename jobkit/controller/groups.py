@@ -7,12 +7,14 @@ from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 from jobkit.controller.facts import standing
+from jobkit.controller.held_back import HeldBackPods
 from jobkit.controller.pod_failure_policy import Match, match_policy
 from jobkit.model import Action, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from jobkit.controller.held_back import HeldBack
     from jobkit.model import Job, Pod
 
 __all__ = ["PodGroups", "group_pods"]
@@ -65,6 +67,7 @@ class PodGroups:
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
         self._freed: list[int] = []
+        self._held_back = HeldBackPods(spec, self._is_taken) if spec.has_limit_per_index else None
         self._fails_job = any(rule.action is Action.FailJob for rule in self._policy or ())
         self._counts_restarts = spec.template.restart_policy == "OnFailure"
 
@@ -82,6 +85,21 @@ class PodGroups:
         return [pods[ordinal] for ordinal in sorted(pods)] if pods else []
 
     @property
+    def accountable(self) -> Sequence[Pod]:
+        held_back, pods = self._held_back, self._unaccounted
+        if held_back is None or not held_back.by_index():
+            return self.unaccounted
+        return [pods[ordinal] for ordinal in sorted(pods.keys() - held_back.ordinals)]
+
+    @property
+    def held_back(self) -> Mapping[int, HeldBack]:
+        return {} if self._held_back is None else self._held_back.by_index()
+
+    @property
+    def charged(self) -> int:
+        return 0 if self._held_back is None else self._held_back.charged
+
+    @property
     def fail_job(self) -> tuple[Pod, Match] | None:
         return self._fail_job[min(self._fail_job)] if self._fail_job else None
 
@@ -95,6 +113,11 @@ class PodGroups:
         old = self._standing.get(pods[0].ordinal, 0)
         if new != old:
             self._move(pods, old, new)
+        if self._held_back is not None and (old | new) & FAILED:
+            if new & FAILED and new & UNACCOUNTED:
+                self._held_back.lose(pods)
+            else:
+                self._held_back.release(pods)
         if self._counts_restarts:
             for pod in pods:
                 self._count_restarts(pod)
@@ -106,17 +129,28 @@ class PodGroups:
         """Takes note that the Pod's object is gone."""
         ordinal = pod.ordinal
         self._move((pod,), self._standing.get(ordinal, 0), 0)
+        if self._held_back is not None:
+            self._held_back.release((pod,))
         del self._standing[ordinal]
         self.restarts -= self._restarts.pop(ordinal, 0)
         self._fail_job.pop(ordinal, None)
 
     def complete(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that the stored status names as completed from now on."""
-        self.completed.update(indexes)
+        self._decide(self.completed, indexes)
 
     def fail(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that the stored status names as failed from now on."""
-        self.failed.update(indexes)
+        self._decide(self.failed, indexes)
+
+    def _decide(self, decided: set[int], indexes: Iterable[int]) -> None:
+        new = set(indexes)
+        decided |= new
+        if self._held_back is not None:
+            self._held_back.doubt(new)
+
+    def _is_taken(self, index: int) -> bool:
+        return index in self.active_indexes or index in self.completed or index in self.failed
 
     def open_indexes(self) -> Iterator[int]:
         # From the frontier on every index is looked at. Below it only what lost a Pod can be open, and is sought here
@@ -150,6 +184,8 @@ class PodGroups:
                     del members[ordinal]
         if self._is_indexed and changed & ACTIVE:
             self.strays += self._tally(self.active_indexes, pods, new & ACTIVE)
+            if self._held_back is not None:
+                self._held_back.doubt([pod.completion_index for pod in pods])
         if self._is_indexed and changed & TERMINATING:
             self._tally(self._stopping_indexes, pods, new & TERMINATING)
 

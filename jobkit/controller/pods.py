@@ -255,7 +255,7 @@ def _waiting(facts: Facts, end: Milliseconds) -> tuple[Because, ...]:
 
 
 def _waiting_indexes(facts: Facts, chosen: Iterable[int], end: Milliseconds) -> tuple[Because, ...]:
-    held = [facts.held_back[index] for index in chosen if index in facts.held_back]
+    held = [facts.held_back[index].pod for index in chosen if index in facts.held_back]
     numbers: dict[str, Any] = {"until": end / 1000}
     if len(held) == 1:
         sentence = "Index {index}: {failures:failure|failures}, delay {delay:g} s."
@@ -306,7 +306,7 @@ def _retries(facts: Facts, creations: tuple[Creation, ...]) -> tuple[Because, ..
             rule="back-off",
             field="spec.backoffLimitPerIndex",
             sentence=sentence,
-            pods=names_of(facts.held_back[c.index] for c in retried if c.index is not None),
+            pods=names_of(facts.held_back[c.index].pod for c in retried if c.index is not None),
             numbers={"index": first.index, "failures": failures, "count": len(retried)},
         ),
     )

@@ -116,7 +116,7 @@ def backoff_limit(facts: Facts) -> Verdict | None:
             rule="backoffLimit",
             field="spec.backoffLimit",
             sentence="{culprit}{failed:failure|failures} counted, {limit} allowed.",
-            pods=names_of(facts.counted_failures),
+            pods=names_of(facts.charged),
             numbers={"culprit": _culprit(facts), "failed": facts.failed, "limit": limit},
         )
     elif _restarts_exceed(facts):
@@ -266,9 +266,10 @@ def matched(match: Match) -> str:
 
 def _culprit(facts: Facts) -> str:
     """What brought the count about, if it was one Pod."""
-    if len(facts.counted_failures) != 1:
+    charged = facts.charged
+    if len(charged) != 1:
         return ""
-    (pod,) = facts.counted_failures
+    (pod,) = charged
     codes = [status.exit_code for status in pod.container_statuses if status.exit_code]
     if codes:
         return f"{pod_label(pod)} exited {codes[0]}: "

@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import NOW, a_job, a_pod, a_status, facts_of, on_exit_codes, seconds
 
-from jobkit.controller.indexes import (
-    choose_indexes,
-    due_indexes,
-    fails_index,
-    held_back_pods,
-    replacements,
-)
+from jobkit.controller.held_back import carrier
+from jobkit.controller.indexes import choose_indexes, due_indexes, fails_index, replacements
 from jobkit.decode.pod import StoredPod
 from jobkit.model import Job, PodFailurePolicyRule
 
@@ -82,7 +77,9 @@ def test_a_wait_that_ends_now_is_over() -> None:
     ],
 )  # fmt: skip
 def test_the_pod_that_carries_the_counts_is_held_back(pods: list[StoredPod], kept: int) -> None:
-    assert held_back_pods(pods)[0].ordinal == kept
+    assert carrier(pods).ordinal == kept
+    job = a_job(indexed=1, backoff_limit_per_index=5)
+    assert facts_of(job, *pods).held_back[0].pod.ordinal == kept
 
 
 @pytest.mark.parametrize(
