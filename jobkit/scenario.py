@@ -6,9 +6,12 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import NormalDist
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobkit.model import Milliseconds, PodCondition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Choice", "Clock", "Cluster", "ContainerFate", "DeleteJob", "DeletePod", "Disruption", "Drain",
@@ -31,21 +34,25 @@ class Stuck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
-    """Between two durations, each as likely as the other. `quantile` gives milliseconds, here and below."""
+    """Between two durations, each as likely as the other.
+
+    `quantiles` gives milliseconds at fractions above 0 and below 1, never less than 0; here and below.
+    """
 
     low: Milliseconds
     high: Milliseconds
 
-    def quantile(self, fraction: float) -> float:
-        return self.low + (self.high - self.low) * fraction
+    def quantiles(self, fractions: Sequence[float]) -> list[float]:
+        low, width = self.low, self.high - self.low
+        return [low + width * fraction for fraction in fractions]
 
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
     mean: Milliseconds
 
-    def quantile(self, fraction: float) -> float:
-        return -self.mean * math.log(fraction)
+    def quantiles(self, fractions: Sequence[float]) -> list[float]:
+        return [-self.mean * math.log(fraction) for fraction in fractions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,9 @@ class Normal:
     mean: Milliseconds
     deviation: Milliseconds
 
-    def quantile(self, fraction: float) -> float:
-        return self.mean + self.deviation * NormalDist().inv_cdf(fraction)
+    def quantiles(self, fractions: Sequence[float]) -> list[float]:
+        standard = map(NormalDist().inv_cdf, fractions)
+        return [max(0, self.mean + self.deviation * each) for each in standard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,9 @@ class LogNormal:
     median: Milliseconds
     sigma: float
 
-    def quantile(self, fraction: float) -> float:
-        return self.median * math.exp(self.sigma * NormalDist().inv_cdf(fraction))
+    def quantiles(self, fractions: Sequence[float]) -> list[float]:
+        standard = map(NormalDist().inv_cdf, fractions)
+        return [self.median * math.exp(self.sigma * each) for each in standard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,10 @@ class Choice:
 
     options: tuple[tuple[Milliseconds, float], ...]
 
-    def quantile(self, fraction: float) -> float:
+    def quantiles(self, fractions: Sequence[float]) -> list[float]:
+        return [self._quantile(fraction) for fraction in fractions]
+
+    def _quantile(self, fraction: float) -> Milliseconds:
         rest = fraction * sum(weight for _, weight in self.options)
         for duration, weight in self.options:
             rest -= weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, repeat
 from typing import TYPE_CHECKING
 
 from jobkit.controller.facts import standing
@@ -66,7 +66,7 @@ class PodGroups:
         self.completed = {i for i in job.status.completed_indexes.to_set() if i < completions}
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
-        self._freed: list[int] = []
+        self._freed: set[int] = set()
         self._held_back = HeldBackPods(spec, self._is_taken) if spec.has_limit_per_index else None
         self._fails_job = any(rule.action is Action.FailJob for rule in self._policy or ())
         self._counts_restarts = spec.template.restart_policy == "OnFailure"
@@ -128,10 +128,10 @@ class PodGroups:
     def forget(self, pod: Pod) -> None:
         """Takes note that the Pod's object is gone."""
         ordinal = pod.ordinal
-        self._move((pod,), self._standing.get(ordinal, 0), 0)
+        if ordinal in self._standing:
+            self._move((pod,), self._standing[ordinal], 0)
         if self._held_back is not None:
             self._held_back.release((pod,))
-        del self._standing[ordinal]
         self.restarts -= self._restarts.pop(ordinal, 0)
         self._fail_job.pop(ordinal, None)
 
@@ -146,6 +146,7 @@ class PodGroups:
     def _decide(self, decided: set[int], indexes: Iterable[int]) -> None:
         new = set(indexes)
         decided |= new
+        self._freed -= new
         if self._held_back is not None:
             self._held_back.doubt(new)
 
@@ -153,13 +154,11 @@ class PodGroups:
         return index in self.active_indexes or index in self.completed or index in self.failed
 
     def open_indexes(self) -> Iterator[int]:
-        # From the frontier on every index is looked at. Below it only what lost a Pod can be open, and is sought here
-        # rather than at every change: sorting what is nearly sorted costs little.
+        # below the frontier only what lost a Pod can be open
         first, end = self._frontier, self._completions
         self._frontier = frontier = next(self._open(range(first, end)), end)
-        self._freed = list(self._open(sorted(set(self._freed))))
-        below = self._freed[: bisect_left(self._freed, frontier)]
-        return chain(below, self._open(range(frontier, end)))
+        freed = sorted(self._freed)
+        return chain(freed[: bisect_left(freed, frontier)], self._open(range(frontier, end)))
 
     def _open(self, indexes: Iterable[int]) -> Iterator[int]:
         """Those of the indexes that are neither in use nor done with."""
@@ -173,7 +172,11 @@ class PodGroups:
         """Pods that all stood as `old` stand as `new`."""
         changed = old ^ new
         ordinals = [pod.ordinal for pod in pods]
-        self._standing.update(dict.fromkeys(ordinals, new))
+        if new:
+            self._standing.update(zip(ordinals, repeat(new)))
+        else:
+            for ordinal in ordinals:
+                del self._standing[ordinal]
         if changed & READY:
             self.ready += len(pods) if new & READY else -len(pods)
         for group, members in self._members:
@@ -182,31 +185,23 @@ class PodGroups:
             elif changed & group:
                 for ordinal in ordinals:
                     del members[ordinal]
-        if self._is_indexed and changed & ACTIVE:
-            self.strays += self._tally(self.active_indexes, pods, new & ACTIVE)
-            if self._held_back is not None:
-                self._held_back.doubt([pod.completion_index for pod in pods])
-        if self._is_indexed and changed & TERMINATING:
-            self._tally(self._stopping_indexes, pods, new & TERMINATING)
+        if self._is_indexed and changed & (ACTIVE | TERMINATING):
+            self._move_indexes([pod.completion_index for pod in pods], changed, new)
 
-    def _tally(self, tally: dict[int | None, int], pods: Sequence[Pod], belongs: int) -> int:
-        """Counts Pods in or out of their indexes; gives by how many those of no index in range have changed."""
-        indexes = [pod.completion_index for pod in pods]
-        if belongs:
-            for index in indexes:
-                tally[index] = tally.get(index, 0) + 1
-        else:
-            for index in indexes:
-                if tally[index] > 1:
-                    tally[index] -= 1
-                else:
-                    del tally[index]
+    def _move_indexes(self, indexes: Sequence[int | None], changed: int, new: int) -> None:
+        """The same for the indexes of these Pods."""
         end = self._completions
         in_range = [index for index in indexes if index is not None and index < end]
-        if belongs:
-            return len(indexes) - len(in_range)
-        self._freed += in_range
-        return len(in_range) - len(indexes)
+        if changed & ACTIVE:
+            _tally(self.active_indexes, indexes, new & ACTIVE)
+            strays = len(indexes) - len(in_range)
+            self.strays += strays if new & ACTIVE else -strays
+        if changed & TERMINATING:
+            _tally(self._stopping_indexes, indexes, new & TERMINATING)
+        self._freed.difference_update(in_range)
+        self._freed.update(self._open(in_range))
+        if self._held_back is not None:
+            self._held_back.doubt(in_range)
 
     def _match(self, pod: Pod) -> None:
         match = match_policy(self._policy, pod)
@@ -221,3 +216,16 @@ class PodGroups:
         new = sum(status.restart_count for status in pod.container_statuses) if running else 0
         self.restarts += new - self._restarts.get(ordinal, 0)
         self._restarts[ordinal] = new
+
+
+def _tally(tally: dict[int | None, int], indexes: Iterable[int | None], belongs: int) -> None:
+    """Counts a Pod of each of the indexes in, or out."""
+    if belongs:
+        for index in indexes:
+            tally[index] = tally.get(index, 0) + 1
+    else:
+        for index in indexes:
+            if tally[index] > 1:
+                tally[index] -= 1
+            else:
+                del tally[index]

@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter, Locator
 from jobkit.picture.layout import row_of
 from jobkit.picture.looks import FAINT, FATES, LOOKS, PALE_SUCCESS, SMALL, WEIGHTS
 from jobkit.picture.segments import pod_segments
-from jobkit.simulation.history import NOTHING
+from jobkit.simulation.columns import NOTHING
 from jobkit.simulation.run import PodFate, PodState
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from jobkit.model import Milliseconds, Phase, PodCondition
 from jobkit.scenario import Stuck
 from jobkit.simulation.agenda import Agenda
+from jobkit.simulation.columns import PodColumns
 from jobkit.simulation.delays import Delays
 from jobkit.simulation.kubelet import Kubelet, set_condition
 from jobkit.simulation.pod import NEVER
@@ -48,6 +49,7 @@ class SimulatedCluster:
 
     Attributes:
         pods: Every Pod ever created, by ordinal.
+        columns: What is kept of them.
         failed: How many have reached phase Failed.
         unended: How many have not ended and are still there.
         worked: Milliseconds for which Pods ran that run no more.
@@ -58,6 +60,7 @@ class SimulatedCluster:
 
     def __init__(self, scenario: Scenario, template: PodTemplate, watcher: Watcher) -> None:
         self.pods: list[SimulatedPod] = []
+        self.columns = PodColumns()
         self.now = Milliseconds(0)
         self.failed = 0
         self.unended = 0
@@ -73,7 +76,7 @@ class SimulatedCluster:
         self._waiting: deque[SimulatedPod] = deque()
         capacity = scenario.cluster.capacity
         self._free = NEVER if capacity is None else capacity
-        self._quiet = QuietPods(self._delays, self)
+        self._quiet = QuietPods(self._delays, self.columns, self)
         self._can_restart = template.restart_policy != "Never"
         # with a capacity a Pod waits for others; a deadline of its own may end it before its containers do
         self._knows_quiet = capacity is None and template.active_deadline_seconds is None
@@ -89,8 +92,12 @@ class SimulatedCluster:
         self.has_changed = True
         self._watcher.observe_alike(pods)
         quiet: list[SimulatedPod] = []
+        fate, can_be_quiet = None, False
         for pod in pods:
-            if self._knows_quiet and is_quiet(pod.fate, can_restart=self._can_restart):
+            if pod.fate is not fate:  # mostly few are different
+                fate = pod.fate
+                can_be_quiet = is_quiet(fate, can_restart=self._can_restart)
+            if can_be_quiet and self._knows_quiet:
                 pod.is_quiet = True
                 quiet.append(pod)
             else:
@@ -128,8 +135,8 @@ class SimulatedCluster:
         """Removes all Pods at once, as they go with their Job; gives those that were still there."""
         removed = [pod for pod in self.pods if pod.deleted is None]
         for pod in removed:
+            pod.disturb()
             pod.deleted = self.now
-            pod.is_quiet = False
             if not pod.has_ended:
                 self.worked += pod.worked(self.now)
                 self.wasted += pod.worked(self.now)
@@ -140,9 +147,9 @@ class SimulatedCluster:
         ended: dict[Phase, list[SimulatedPod]] = {Phase.Succeeded: [], Phase.Failed: []}
         others: list[SimulatedPod] = []
         for pod in pods:
-            if pod.is_tracked and pod.deleted is None:
+            if pod.is_tracked and (pod.is_quiet or pod.deleted is None):
                 pod.is_tracked = False
-                stays = pod.has_ended and pod.deletion_requested is None
+                stays = pod.has_ended and (pod.is_quiet or pod.deletion_requested is None)
                 (ended[pod.phase] if stays else others).append(pod)
         for alike in ended.values():
             self.changed_alike(alike)
@@ -177,9 +184,10 @@ class SimulatedCluster:
 
     def _disturb(self, pod: SimulatedPod) -> None:
         """Something happens to a Pod: from now on it is looked at one by one."""
-        if not pod.is_quiet or pod.has_ended:
+        was_expected = not pod.is_quiet or pod.has_ended
+        pod.disturb()
+        if was_expected:
             return
-        pod.is_quiet = False
         if pod.bound is None:
             self._expect(pod)
         else:
@@ -262,7 +270,8 @@ class SimulatedCluster:
     def ended_alike(self, pods: Sequence[SimulatedPod]) -> None:
         """They have ended by themselves, all in the same phase."""
         self.unended -= len(pods)
-        work = sum([pod.worked(self.now) for pod in pods])
+        started, finished = self.columns.numbers["running"], self.columns.numbers["finished"]
+        work = sum([finished[pod.ordinal] - started[pod.ordinal] for pod in pods])
         self.worked += work
         if pods[0].phase is Phase.Failed:
             self.failed += len(pods)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jobkit.model import Milliseconds
 from jobkit.scenario import Clock
-from jobkit.simulation.draws import PodChance, draw_duration
+from jobkit.simulation.draws import PodChance, draw_duration, draw_durations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jobkit.scenario import Duration, Scenario, TimedCondition
     from jobkit.simulation.pod import SimulatedPod
@@ -37,6 +37,7 @@ class Delays:
         self.scheduling_of_all = _of_all(self._scheduling, own)
         own = [fate.startup_delay for fate in scenario.pods]
         self.startup_of_all = _of_all(self._startup, own)
+        self._draws_runs = any(not isinstance(fate.runs, int) for fate in scenario.pods)
 
     def _usual(self, of_cluster: Duration | None, default: int) -> Duration:
         if of_cluster is not None:
@@ -73,12 +74,18 @@ class Delays:
         after = self.draw(timed.after, pod, f"condition {timed.condition.type}")
         return Milliseconds(pod.created + after)
 
+    def runs(self, pods: Sequence[SimulatedPod]) -> list[Milliseconds]:
+        """For each Pod, how long its containers run."""
+        durations = [pod.fate.runs for pod in pods]
+        if not self._draws_runs:
+            return cast("list[Milliseconds]", durations)
+        return draw_durations(durations, self._chance.fractions(pods, "runs"))
+
     def draw(self, duration: Duration, pod: SimulatedPod, what: str) -> Milliseconds:
         """The duration, drawn for this Pod if it is a distribution."""
         if isinstance(duration, int):
             return duration
-        chance = self._chance.fraction(pod.completion_index, pod.ordinal, pod.attempt, what)
-        return draw_duration(duration, chance)
+        return draw_duration(duration, self._chance.fraction(pod, what))
 
 
 def _of_all(usual: Duration, own: Iterable[Duration | None]) -> Milliseconds | None:

@@ -1,16 +1,17 @@
-"""Which fate of a scenario a new Pod gets."""
+"""Which fate of a scenario new Pods get."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import TYPE_CHECKING, Protocol
 
-from jobkit.scenario import Disruption, Fate
+from jobkit.scenario import Disruption, Fate, When
 from jobkit.simulation.draws import PodChance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jobkit.scenario import Probability, Scenario
 
@@ -19,33 +20,110 @@ __all__ = ["FateBook"]
 _USUAL = Fate()
 
 
+class Newcomer(Protocol):
+    """A Pod whose fate is still open."""
+
+    completion_index: int | None
+    ordinal: int
+    attempt: int
+    fate: Fate
+
+
+@dataclass
+class _Newcomer:
+    completion_index: int | None
+    ordinal: int
+    attempt: int
+    fate: Fate = _USUAL
+
+
 class FateBook:
-    """The fates of a scenario, ready to be looked up for one Pod after another."""
+    """The fates of a scenario, ready to be looked up for one batch of Pods after another."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self._chance = PodChance(scenario.seed)
-        self._entries = [
-            (
-                _searchable(fate.when.index),
-                _searchable(fate.when.pod),
-                _searchable(fate.when.attempt),
-                _Variants(fate),
-            )
-            for fate in scenario.pods
-        ]
+        chance = PodChance(scenario.seed)
+        self._entries = [_Entry(fate, chance) for fate in scenario.pods]
 
     def of(self, index: int | None, ordinal: int, attempt: int) -> Fate:
-        """The first entry whose `when` fits the Pod, with what is left to chance drawn."""
-        for indexes, ordinals, attempts, variants in self._entries:
-            if (
-                (attempts is None or attempt in attempts)
-                and (ordinals is None or ordinal in ordinals)
+        """The fate of one Pod that is only asked about."""
+        pod = _Newcomer(index, ordinal, attempt)
+        self.give((pod,))
+        return pod.fate
+
+    def give(self, pods: Sequence[Newcomer]) -> None:
+        """Gives each Pod the first entry whose `when` fits it, with what is left to chance drawn."""
+        for entry in self._entries:
+            fitting, pods = entry.sort(pods)
+            if fitting:
+                entry.give(fitting)
+            if not pods:
+                return
+        for pod in pods:
+            pod.fate = _USUAL
+
+
+class _Entry:
+    """One entry: whom it fits, and what it gives them."""
+
+    def __init__(self, fate: Fate, chance: PodChance) -> None:
+        when = fate.when
+        self._fits_all = when == When()
+        self._indexes = _searchable(when.index)
+        self._ordinals = _searchable(when.pod)
+        self._attempts = _searchable(when.attempt)
+        self._chance = chance
+        self._fate = fate
+        self._made: dict[tuple[bool, bool], Fate] = {}
+
+    def sort(self, pods: Sequence[Newcomer]) -> tuple[Sequence[Newcomer], Sequence[Newcomer]]:
+        """The Pods that it fits, and the others."""
+        if self._fits_all:
+            return pods, ()
+        indexes, ordinals, attempts = self._indexes, self._ordinals, self._attempts
+        fitting: list[Newcomer] = []
+        others: list[Newcomer] = []
+        for pod in pods:
+            index = pod.completion_index
+            fits = (
+                (attempts is None or pod.attempt in attempts)
+                and (ordinals is None or pod.ordinal in ordinals)
                 and (indexes is None or (index is not None and index in indexes))
-            ):
-                if not variants.has_chance:
-                    return variants.fate
-                return variants.drawn(self._chance, index, ordinal, attempt)
-        return _USUAL
+            )
+            (fitting if fits else others).append(pod)
+        return fitting, others
+
+    def give(self, pods: Sequence[Newcomer]) -> None:
+        """Gives Pods that it fits their fate: the entry as it stands, or as it is when chance has them fail."""
+        fate = self._fate
+        for pod in pods:
+            pod.fate = fate
+        if fate.fails_with is None and fate.disrupted_with is None:
+            return
+        fails = self._draw(pods, fate.fails_with, "failsWith")
+        disrupted = self._draw(pods, fate.disrupted_with, "disruptedWith")
+        for pod, does_fail, is_disrupted in zip(pods, fails, disrupted, strict=False):
+            if does_fail or is_disrupted:
+                pod.fate = self._altered(does_fail, is_disrupted)
+
+    def _draw(
+        self, pods: Sequence[Newcomer], what: Probability | None, name: str
+    ) -> Iterable[bool]:
+        if what is None:
+            return repeat(False)  # noqa: FBT003  for each of them
+        limit = what.probability
+        return [chance < limit for chance in self._chance.fractions(pods, name)]
+
+    def _altered(self, does_fail: bool, is_disrupted: bool) -> Fate:  # noqa: FBT001  both drawn
+        """The entry with what chance brings; each made once."""
+        fate = self._made.get((does_fail, is_disrupted), self._fate)
+        if fate is not self._fate:
+            return fate
+        if does_fail and fate.fails_with is not None:
+            fate = replace(fate, exit_code=fate.fails_with.exit_code)
+        if is_disrupted and fate.disrupted_with is not None:
+            fate = replace(fate, disrupted=fate.disrupted_with.disruption or Disruption())
+        self._made[does_fail, is_disrupted] = fate
+        return fate
 
 
 def _searchable(intervals: tuple[range, ...] | None) -> range | _Intervals | None:
@@ -71,40 +149,3 @@ class _Intervals:
     def __contains__(self, number: int) -> bool:
         place = bisect_right(self._starts, number) - 1
         return place >= 0 and number < self._stops[place]
-
-
-class _Variants:
-    """An entry as it stands, and as it is when chance has it fail or be disrupted; each made once."""
-
-    def __init__(self, fate: Fate) -> None:
-        self.fate = fate
-        fails, disrupted = fate.fails_with, fate.disrupted_with
-        self.has_chance = fails is not None or disrupted is not None
-        self._fails = None if fails is None else fails.probability
-        self._disrupted = None if disrupted is None else disrupted.probability
-        self._made: dict[tuple[bool, bool], Fate] = {}
-
-    def drawn(self, chance: PodChance, index: int | None, ordinal: int, attempt: int) -> Fate:
-        does_fail = is_disrupted = False
-        if self._fails is not None:
-            does_fail = chance.fraction(index, ordinal, attempt, "failsWith") < self._fails
-        if self._disrupted is not None:
-            drawn = chance.fraction(index, ordinal, attempt, "disruptedWith")
-            is_disrupted = drawn < self._disrupted
-        if not (does_fail or is_disrupted):
-            return self.fate
-        made = self._made.get((does_fail, is_disrupted))
-        if made is None:
-            made = self._made[does_fail, is_disrupted] = self._make(
-                self.fate.fails_with if does_fail else None,
-                self.fate.disrupted_with if is_disrupted else None,
-            )
-        return made
-
-    def _make(self, fails: Probability | None, disrupted: Probability | None) -> Fate:
-        fate = self.fate
-        if fails is not None:
-            fate = replace(fate, exit_code=fails.exit_code)
-        if disrupted is not None:
-            fate = replace(fate, disrupted=disrupted.disruption or Disruption())
-        return fate

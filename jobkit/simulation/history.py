@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, overload
 
 from jobkit.controller.decision import Creation
 from jobkit.model import Milliseconds, Phase
+from jobkit.simulation.columns import FATES, NOTHING
 from jobkit.simulation.records import (
     ENDED,
     DecisionEntry,
@@ -28,51 +28,32 @@ from jobkit.simulation.records import (
 if TYPE_CHECKING:
     from jobkit.controller.decision import Decision
     from jobkit.model import Pod
+    from jobkit.simulation.columns import PodColumns
     from jobkit.simulation.pod import Kin, SimulatedPod
 
-__all__ = ["NOTHING", "EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
+__all__ = ["EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
 
-NOTHING = -(2**63)
-"""Stands in a column for None."""
-
-_NUMBERS = (
-    "created", "bound", "running", "finished", "deletion_requested", "deleted", "judged", "completion_index", "exit_code",
-    "attempt", "index_failure_count",
-)  # fmt: skip
-_ALL_OF = attrgetter(*_NUMBERS, "phase", "judgement")
-_CHUNK = 512
 _PHASES = tuple(Phase)
-_FATES = (None, *PodFate)
 _ENDED_AS = tuple(map(state_at_end, _PHASES))
 _PHASE_CODES = {phase: code for code, phase in enumerate(_PHASES)}
-_FATE_CODES = {fate: code for code, fate in enumerate(_FATES)}
 
 
 class PodRuns(Sequence[PodRun]):
     """All Pods of a run, by ordinal."""
 
-    def __init__(self, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool) -> None:
+    def __init__(
+        self, columns: PodColumns, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool
+    ) -> None:
         self._kin = kin
-        columns = {name: array("q") for name in _NUMBERS}
-        phases, fates = bytearray(), bytearray()
-        self._further: dict[int, dict[str, Any]] = {}
-        for start in range(0, len(pods), _CHUNK):
-            # few enough to stay in the processor's cache while they are gone through
-            some = pods[start : start + _CHUNK]
-            rows = zip(*map(_ALL_OF, some), strict=True)
-            for column, values in zip(columns.values(), rows, strict=False):
-                column.extend(map(_number, values) if None in values else values)
-            # the last two rows are left, which are no numbers
-            phases += bytes(map(_PHASE_CODES.__getitem__, next(rows)))
-            fates += bytes(map(_FATE_CODES.__getitem__, next(rows)))
-            self._further |= {
-                pod.ordinal: _further(pod, with_counts) for pod in some if _has_further(pod)
-            }
-        columns["index"] = columns.pop("completion_index")
-        self._attempts, counts = columns.pop("attempt"), columns.pop("index_failure_count")
+        self._numbers = dict(columns.numbers)
+        self._attempts = self._numbers.pop("attempt")
+        counts = self._numbers.pop("index_failure_count")
         self._counts = counts if with_counts else None
-        self._numbers = columns
-        self._phases, self._fates = bytes(phases), bytes(fates)
+        self._phases = bytes([_PHASE_CODES[pod.phase] for pod in pods])
+        self._fates = bytes(columns.fates)
+        self._further = {
+            pod.ordinal: _further(pod, with_counts) for pod in pods if _has_further(pod)
+        }
 
     def __len__(self) -> int:
         return len(self._phases)
@@ -120,7 +101,7 @@ class PodRuns(Sequence[PodRun]):
 
     def fates(self) -> list[PodFate | None]:
         """What became of every Pod, by ordinal."""
-        return [_FATES[code] for code in self._fates]
+        return [FATES[code] for code in self._fates]
 
     def special(self) -> list[PodRun]:
         """The Pods with more to tell than the numbers of columns: conditions, restarts, a deadline of their own."""
@@ -139,7 +120,7 @@ class PodRuns(Sequence[PodRun]):
             fate = self._fates[ordinal]
             if NOTHING < finished <= t or NOTHING < deleted <= t:
                 if fate and NOTHING < judged <= t:
-                    found.append(ENDED[cast("PodFate", _FATES[fate])])
+                    found.append(ENDED[cast("PodFate", FATES[fate])])
                 else:
                     found.append(_ENDED_AS[self._phases[ordinal]])
             else:
@@ -148,7 +129,7 @@ class PodRuns(Sequence[PodRun]):
 
     def judged(self, fate: PodFate) -> list[Milliseconds]:
         """When the controller came to this end of Pods, ascending."""
-        code = _FATE_CODES[fate]
+        code = FATES.index(fate)
         times = zip(self._numbers["judged"], self._fates, strict=True)
         return sorted(Milliseconds(time) for time, of in times if of == code and time != NOTHING)
 
@@ -179,16 +160,14 @@ class PodRuns(Sequence[PodRun]):
             ordinal=ordinal,
             attempt=self._attempts[ordinal],
             phase=_PHASES[self._phases[ordinal]],
-            fate=_FATES[self._fates[ordinal]],
+            fate=FATES[self._fates[ordinal]],
             **fields,
         )
 
 
-def _number(value: int | None) -> int:
-    return NOTHING if value is None else value
-
-
 def _has_further(pod: SimulatedPod) -> bool:
+    if pod.is_quiet:
+        return pod.index_ignored_failure_count > 0
     return bool(
         pod.index_ignored_failure_count
         or pod.conditions

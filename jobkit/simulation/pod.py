@@ -6,10 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from jobkit.model import ContainerStatus, Milliseconds, Phase, PodCondition
+from jobkit.simulation.columns import in_column
 from jobkit.simulation.draws import name_suffix
 
 if TYPE_CHECKING:
     from jobkit.scenario import Fate, Restart
+    from jobkit.simulation.columns import PodColumns
 
 __all__ = ["NEVER", "Kin", "SimulatedPod"]
 
@@ -20,7 +22,8 @@ NEVER = Milliseconds(sys.maxsize)
 class SimulatedPod:
     """One Pod while its run goes on. Only the simulated cluster changes it; the controller reads it.
 
-    What holds of a new Pod stands in the class, so that making one of a hundred thousand costs little.
+    There may be a hundred thousand, so what every Pod needs has a slot; what only few come to need stands in the class
+    until then; and what the run keeps of it stands in columns.
 
     Attributes:
         is_quiet: Nothing has happened to it, and nothing will, but that it is bound, starts and ends.
@@ -35,13 +38,13 @@ class SimulatedPod:
         stop_why: Reason of the Pod if it is its own deadline that stops it.
     """
 
-    phase = Phase.Pending
-    is_quiet = False
-    has_ended = False
+    __slots__ = (
+        "__dict__", "attempt", "completion_index", "end_at", "fate", "has_ended", "is_quiet", "is_ready", "is_tracked",
+        "kin", "ordinal", "phase",
+    )  # fmt: skip
+    fate: Fate
+
     has_to_stop = False
-    is_tracked = True
-    is_ready = False
-    index_failure_count = 0
     index_ignored_failure_count = 0
     conditions: tuple[PodCondition, ...] = ()
     conditions_done = 0
@@ -49,42 +52,37 @@ class SimulatedPod:
     backoff = 0
     reason = ""
     stop_why = ""
-    exit_code: int | None = None
     exit_codes: tuple[tuple[int | None, Milliseconds | None], ...] = ()
     init_exit: tuple[str, int, Milliseconds] | None = None
     init_restarts: tuple[tuple[str, int], ...] = ()
     init_backoff = 0
     init_failed = ""
     runs: tuple[tuple[Milliseconds, Milliseconds], ...] = ()
-    judgement: str | None = None
-    judged: Milliseconds | None = None
-    bound: Milliseconds | None = None
-    running: Milliseconds | None = None
-    finished: Milliseconds | None = None
-    deleted: Milliseconds | None = None
-    deletion_requested: Milliseconds | None = None
     stop_requested: Milliseconds | None = None
-    ready_changed: Milliseconds | None = None
     last_end: Milliseconds | None = None
     run_start = NEVER
-    start_at = end_at = restart_at = stop_at = disrupt_at = init_restart_at = NEVER
+    start_at = restart_at = stop_at = disrupt_at = init_restart_at = NEVER
+    _ready_changed: Milliseconds | None = None
     _last_statuses: tuple[ContainerStatus, ...] | None = None
 
-    def __init__(  # noqa: PLR0917  names cost time where a hundred thousand are made
-        self,
-        kin: Kin,
-        fate: Fate,
-        ordinal: int,
-        index: int | None,
-        attempt: int,
-        created: Milliseconds,
-    ) -> None:
+    created: Milliseconds = in_column("created")
+    bound: Milliseconds | None = in_column("bound")
+    running: Milliseconds | None = in_column("running")
+    finished: Milliseconds | None = in_column("finished")
+    deletion_requested: Milliseconds | None = in_column("deletion_requested")
+    deleted: Milliseconds | None = in_column("deleted")
+    exit_code: int | None = in_column("exit_code")
+    index_failure_count: int = in_column("index_failure_count")
+
+    def __init__(self, kin: Kin, ordinal: int, index: int | None, attempt: int) -> None:
         self.ordinal = ordinal
         self.completion_index = index
         self.attempt = attempt
-        self.created = created
-        self.fate = fate
         self.kin = kin
+        self.phase = Phase.Pending
+        self.end_at = NEVER
+        self.is_quiet = self.is_ready = self.has_ended = False
+        self.is_tracked = True
 
     @property
     def name(self) -> str:
@@ -93,6 +91,22 @@ class SimulatedPod:
     @property
     def uid(self) -> str:
         return f"pod-{self.ordinal}"
+
+    @property
+    def ready_changed(self) -> Milliseconds | None:
+        """When it last became ready, or not ready any more; or when it was bound, if it never was ready."""
+        if not self.is_quiet:
+            return self._ready_changed
+        return self.finished or self.running or self.bound
+
+    @ready_changed.setter
+    def ready_changed(self, time: Milliseconds) -> None:
+        self._ready_changed = time
+
+    def disturb(self) -> None:
+        """From now on something else may happen to it than to a quiet Pod."""
+        if self.is_quiet:
+            self._ready_changed, self.is_quiet = self.ready_changed, False
 
     @property
     def is_bound(self) -> bool:
@@ -154,10 +168,13 @@ class SimulatedPod:
 
 
 class Kin:
-    """What all Pods of a run have in common: the containers of the template, and how they are called."""
+    """What all Pods of a run have in common: the containers of the template, how they are called, and the columns."""
 
-    def __init__(self, job: str, seed: int, containers: tuple[str, ...]) -> None:
+    def __init__(
+        self, job: str, seed: int, containers: tuple[str, ...], columns: PodColumns
+    ) -> None:
         self.containers = containers
+        self.columns = columns
         self._job = job
         self._seed = seed
 

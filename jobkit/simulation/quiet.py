@@ -7,23 +7,22 @@ contract, section 3; it comes to the same as looking at every Pod at each of its
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from heapq import heappop, heappush, heapreplace
-from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from jobkit.model import Milliseconds, Phase
 from jobkit.simulation.pod import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from jobkit.scenario import Fate
+    from jobkit.simulation.columns import PodColumns
     from jobkit.simulation.delays import Delays
     from jobkit.simulation.pod import SimulatedPod
 
 __all__ = ["QuietPods", "is_quiet"]
-
-_BY_END = attrgetter("end_at")
 
 
 def is_quiet(fate: Fate, *, can_restart: bool) -> bool:
@@ -50,20 +49,21 @@ class Watcher(Protocol):
 class QuietPods:
     """Binds, starts and ends quiet Pods.
 
-    A Pod to which something else happens after all is taken out by setting its `is_quiet` to false.
+    A Pod to which something else happens after all is taken out by disturbing it.
 
     Attributes:
         next: When the next of them changes; NEVER if none does.
     """
 
-    def __init__(self, delays: Delays, watcher: Watcher) -> None:
+    def __init__(self, delays: Delays, columns: PodColumns, watcher: Watcher) -> None:
         self.next: Milliseconds = NEVER
         self._delays = delays
+        self._columns = columns.numbers
         self._watcher = watcher
         self._to_bind = _Batches()
         self._to_start = _Batches()
-        # what started together stands together, the next to end last; with the time of that end, and the first ordinal
-        self._running: list[tuple[Milliseconds, int, list[SimulatedPod]]] = []
+        # by the end of the first of each, and to part those that share it by the first ordinal
+        self._running: list[tuple[Milliseconds, int, _Together]] = []
 
     def add(self, pods: Sequence[SimulatedPod], now: Milliseconds) -> None:
         """Takes Pods that were created now."""
@@ -86,48 +86,72 @@ class QuietPods:
         self.next = min(self._to_bind.next, self._to_start.next, end)
 
     def _bind(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
+        bound = self._columns["bound"]
         for pod in pods:
-            pod.bound = pod.ready_changed = now
+            bound[pod.ordinal] = now
         delays = self._delays
         self._to_start.put_after(pods, now, delays.startup_of_all, delays.startup)
         self._watcher.changed_alike(pods)
 
     def _start(self, now: Milliseconds, pods: list[SimulatedPod]) -> None:
-        phase, draw = Phase.Running, self._delays.draw
-        for pod in pods:
-            pod.running = pod.ready_changed = now
+        phase, running = Phase.Running, self._columns["running"]
+        ends = cast("list[Milliseconds]", [now + runs for runs in self._delays.runs(pods)])
+        for pod, end in zip(pods, ends, strict=True):
+            running[pod.ordinal] = now
             pod.phase = phase
             pod.is_ready = True
-            pod.end_at = Milliseconds(now + draw(pod.fate.runs, pod, "runs"))
+            pod.end_at = end
         self._watcher.changed_alike(pods)
         if pods:
-            first = pods[0].ordinal
-            pods.sort(key=_BY_END, reverse=True)
-            heappush(self._running, (pods[-1].end_at, first, pods))
+            together = _Together(pods, ends)
+            heappush(self._running, (together.next, pods[0].ordinal, together))
 
     def _end(self, until: Milliseconds) -> None:
         won: list[SimulatedPod] = []
         lost: list[SimulatedPod] = []
-        running = self._running
+        running, finished = self._running, self._columns["finished"]
         while running and running[0][0] < until:
             _, first, together = running[0]
-            while together and (together[-1].end_at < until or not together[-1].is_quiet):
-                pod = together.pop()
+            for pod, end in together.take(until):
                 if pod.is_quiet:
-                    pod.finished = pod.ready_changed = pod.end_at
+                    finished[pod.ordinal] = end
                     pod.is_ready = False
                     pod.has_ended = True
-                    pod.exit_code = pod.fate.exit_code
-                    (lost if pod.exit_code else won).append(pod)
-            if together:
-                heapreplace(running, (together[-1].end_at, first, together))
+                    (lost if pod.fate.exit_code else won).append(pod)
+            if together.next < NEVER:
+                heapreplace(running, (together.next, first, together))
             else:
                 heappop(running)
+        codes = self._columns["exit_code"]
         for pods, phase in ((won, Phase.Succeeded), (lost, Phase.Failed)):
             for pod in pods:
                 pod.phase = phase
+                codes[pod.ordinal] = pod.fate.exit_code
             if pods:
                 self._watcher.ended_alike(pods)
+
+
+class _Together:
+    """Pods that started together, the first to end first.
+
+    Attributes:
+        next: When the next of them ends that is quiet still; NEVER if none does.
+    """
+
+    def __init__(self, pods: Sequence[SimulatedPod], ends: Sequence[Milliseconds]) -> None:
+        order = sorted(range(len(pods)), key=ends.__getitem__)
+        self._pods = [pods[place] for place in order]
+        self._ends = [ends[place] for place in order]
+        self._taken = 0
+        self.next = self._ends[0]
+
+    def take(self, until: Milliseconds) -> Iterator[tuple[SimulatedPod, Milliseconds]]:
+        """Those that end before a time, with their ends; among them some that are no longer quiet."""
+        pods, ends, first = self._pods, self._ends, self._taken
+        last = bisect_left(ends, until, first)
+        self._taken = last + next((n for n, p in enumerate(pods[last:]) if p.is_quiet), len(pods))
+        self.next = ends[self._taken] if self._taken < len(ends) else NEVER
+        return zip(pods[first:last], ends[first:last], strict=True)
 
 
 class _Batches:

@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +21,7 @@ from jobkit.model import ConditionType as Is
 from jobkit.model import JobStatus, Milliseconds, is_finished, true_condition
 from jobkit.scenario import Clock, DeleteJob, DeletePod, Drain, EvictPod, Patch, Scenario
 from jobkit.simulation.cluster import SimulatedCluster
+from jobkit.simulation.columns import FATES
 from jobkit.simulation.document import stored_document
 from jobkit.simulation.fates import FateBook
 from jobkit.simulation.history import EventLog, NotedDecision, PodEvents, PodRuns, note
@@ -147,7 +149,7 @@ class Simulation:
         self.memory = BackoffRecord()
         template = self.job.spec.template
         self.cluster = SimulatedCluster(scenario, template, self.groups)
-        self._kin = Kin(self.job.name, scenario.seed, template.containers)
+        self._kin = Kin(self.job.name, scenario.seed, template.containers, self.cluster.columns)
         self._fates = FateBook(scenario)
         period = scenario.cluster.sync_period
         if period is None:
@@ -162,7 +164,7 @@ class Simulation:
         self._upcoming: list[ScenarioEvent] = sorted(scenario.events, key=lambda event: event.at)[
             ::-1
         ]
-        self._created_per_index: dict[int, int] = {}
+        self._created_per_index: dict[int | None, int] = {}
 
     def step(self) -> bool:
         """Does what is due next; false when the run is over."""
@@ -307,9 +309,11 @@ class Simulation:
         if self.document is None:
             return
         self.document = None
-        for pod in self.cluster.remove_all():
-            if pod.judgement is None and not pod.has_ended:
-                pod.judgement, pod.judged = PodFate.CutDown, self.now
+        columns = self.cluster.columns
+        gone = [pod for pod in self.cluster.remove_all() if not pod.has_ended]
+        columns.judge(
+            [(p, PodFate.CutDown) for p in gone if not columns.fates[p.ordinal]], self.now
+        )
 
     # What the controller does
 
@@ -320,8 +324,7 @@ class Simulation:
             self._note(decision, judged)
         if decision.requeue_after is not None:
             self.requests.after(self.now, decision.requeue_after)
-        for pod, fate in judged:
-            pod.judgement, pod.judged = fate, self.now
+        self.cluster.columns.judge(judged, self.now)
         self._change_pods(decision)
         for event in decision.early_events:
             self._event(event.type, event.reason, event.message)
@@ -330,11 +333,11 @@ class Simulation:
         else:
             self.requests.retry(self.now)
 
-    @staticmethod
-    def _newly_judged(decision: Decision) -> list[tuple[SimulatedPod, str]]:
+    def _newly_judged(self, decision: Decision) -> list[tuple[SimulatedPod, str]]:
         """A failure that is held back for its index is judged anew at every sync; the first time counts."""
         judged = cast("tuple[tuple[SimulatedPod, str], ...]", decision.judged)
-        return [(pod, fate) for pod, fate in judged if pod.judgement is None]
+        known = self.cluster.columns.fates
+        return [(pod, fate) for pod, fate in judged if not known[pod.ordinal]]
 
     def _note(self, decision: Decision, judged: Sequence[tuple[SimulatedPod, str]]) -> None:
         if self._keeps_history and not is_finished(self.job.status):
@@ -358,22 +361,28 @@ class Simulation:
             self._create(decision.create)
             self._pod_events("SuccessfulCreate", "Created Pod: ", range(first, first + number))
 
-    def _create(self, creations: Iterable[Creation]) -> None:
-        kin, now, cluster = self._kin, self.now, self.cluster
-        per_index, fate_of = self._created_per_index, self._fates.of
-        attempt = cluster.failed
-        pods: list[SimulatedPod] = []
-        for ordinal, (index, failures, ignored) in enumerate(creations, len(cluster.pods)):
-            if index is not None:
-                attempt = per_index.get(index, 0)
-                per_index[index] = attempt + 1
-            pod = SimulatedPod(kin, fate_of(index, ordinal, attempt), ordinal, index, attempt, now)
-            pods.append(pod)
-            if failures:
-                pod.index_failure_count = failures
-            if ignored:
-                pod.index_ignored_failure_count = ignored
+    def _create(self, creations: Sequence[Creation]) -> None:
+        cluster = self.cluster
+        indexes, failures, ignored = zip(*creations, strict=True)
+        ordinals = range(len(cluster.pods), len(cluster.pods) + len(indexes))
+        attempts = self._attempts(indexes)
+        pods = list(map(SimulatedPod, repeat(self._kin), ordinals, indexes, attempts))
+        cluster.columns.add(pods, self.now)
+        for pod, counted, further in zip(pods, failures, ignored, strict=True):
+            if counted or further:
+                pod.index_failure_count = counted or 0
+                pod.index_ignored_failure_count = further or 0
+        self._fates.give(pods)
         cluster.add(pods)
+
+    def _attempts(self, indexes: Sequence[int | None]) -> Iterable[int]:
+        """How many Pods came before, of the same index, or else how many have failed."""
+        if indexes[0] is None:
+            return repeat(self.cluster.failed)
+        before = self._created_per_index
+        attempts = [before.get(index, 0) for index in indexes]
+        before.update(zip(indexes, [attempt + 1 for attempt in attempts], strict=True))
+        return attempts
 
     def _write_down(self, decision: Decision) -> bool:
         """Writes the status twice, as far as the API server lets it; false when it refused."""
@@ -418,7 +427,7 @@ class Simulation:
     def finished_run(self, positions: Mapping[str, tuple[int, int]], source: str = "") -> Run:
         """The run as an immutable record."""
         with_counts = self.first_job.spec.has_limit_per_index
-        pods = PodRuns(self.cluster.pods, self._kin, with_counts=with_counts)
+        pods = PodRuns(self.cluster.columns, self.cluster.pods, self._kin, with_counts=with_counts)
         return Run(
             job=self.first_job,
             manifest=None
@@ -467,7 +476,7 @@ class Simulation:
     def ending(self) -> Ending:
         """How it ended, and what the controller's books say of its Pods."""
         status = self.job.status
-        fates = Counter(pod.judgement for pod in self.cluster.pods)
+        fates = Counter(map(FATES.__getitem__, self.cluster.columns.fates))
         return Ending(
             outcome=self.outcome(),
             pods=len(self.cluster.pods),

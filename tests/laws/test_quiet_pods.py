@@ -76,7 +76,10 @@ UNBOUND, BOUND, AT_THE_START, RUNNING, SOME_ENDED = "500ms", "1500ms", "3s", "7s
 def test_whatever_happens_to_quiet_pods_meets_each_at_its_own_stage(
     at: str, event: dict[str, Any]
 ) -> None:
-    pods = [{"runs": {"uniform": ["5s", "15s"]}, "failsWith": {"probability": 0.1}}]
+    pods = [
+        {"when": {"index": "20"}, "runs": "14s"},
+        {"runs": {"uniform": ["5s", "15s"]}, "failsWith": {"probability": 0.1}},
+    ]
     case = Case(yaml.safe_load(WIDE), {"spec": {"seed": 3, "until": "10m", "pods": pods}})
     disturbed = case.with_body(events=[{"at": at, **event}])
     run = jobkit.simulate(*disturbed)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from statistics import mean, median, quantiles
+from collections import Counter
+from statistics import correlation, mean, median, quantiles
+from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import jobkit
 from jobkit.decode.durations import read_duration
-from jobkit.simulation.draws import PodChance, draw_duration, fraction, name_suffix
+from jobkit.simulation.draws import PodChance, draw_durations, fraction, name_suffix
 
 KEYS = [(7, f"index {index}", 0) for index in range(2000)]
 
 
+class Known(NamedTuple):
+    """What chance knows of a Pod."""
+
+    completion_index: int | None
+    ordinal: int = 0
+    attempt: int = 0
+
+
 def draws(distribution: object) -> list[float]:
-    duration = read_duration(distribution)
-    return [draw_duration(duration, fraction(key, "runs")) / 1000 for key in KEYS]
+    pods = [Known(index) for index in range(2000)]
+    durations = [read_duration(distribution)] * len(pods)
+    drawn = draw_durations(durations, PodChance(7).fractions(pods, "runs"))
+    return [time / 1000 for time in drawn]
 
 
 def test_a_fraction_lies_between_0_and_1_and_hangs_on_nothing_but_its_key() -> None:
@@ -33,13 +47,46 @@ def test_every_part_of_a_key_matters(other: tuple[int, str, int]) -> None:
     assert fraction((7, "index 0", 0), "runs") != fraction((7, "index 0", 0), "failsWith")
 
 
+INDEXED = st.builds(Known, st.integers(0, 40), st.integers(0, 99), st.integers(0, 3))
+NOT_INDEXED = st.builds(Known, st.none(), st.integers(0, 40), st.integers(0, 3))
+
+
+@given(st.lists(INDEXED, max_size=12) | st.lists(NOT_INDEXED, max_size=12), st.integers(0, 3))
+def test_what_a_pod_draws_hangs_on_no_other_draw(pods: list[Known], seed: int) -> None:
+    chance = PodChance(seed)
+    together = [chance.fractions(pods, what) for what in ("runs", "failsWith", "runs")]
+    alone = [PodChance(seed).fraction(pod, "runs") for pod in pods]
+    assert together[0] == together[2] == alone
+    assert all(first != second for first, second in zip(alone, together[1], strict=True))
+
+
 def test_a_pod_draws_by_its_index_and_attempt_and_without_an_index_by_its_ordinal_alone() -> None:
     chance = PodChance(7)
-    for number in range(100):
-        indexed = fraction((7, f"index {number}", 2), "runs")
-        assert chance.fraction(number, ordinal=5, attempt=2, what="runs") == indexed
-        other = fraction((7, f"pod {number}", 0), "failsWith")
-        assert chance.fraction(None, ordinal=number, attempt=2, what="failsWith") == other
+    drawn = chance.fraction(Known(3, ordinal=5, attempt=2), "runs")
+    assert chance.fraction(Known(3, ordinal=9, attempt=2), "runs") == drawn
+    assert chance.fraction(Known(3, ordinal=5, attempt=1), "runs") != drawn
+    assert chance.fraction(Known(4, ordinal=5, attempt=2), "runs") != drawn
+    by_ordinal = chance.fraction(Known(None, ordinal=3, attempt=2), "runs")
+    assert by_ordinal != drawn
+    assert chance.fraction(Known(None, ordinal=3, attempt=0), "runs") == by_ordinal
+    assert chance.fraction(Known(None, ordinal=4, attempt=2), "runs") != by_ordinal
+
+
+def test_the_draws_of_many_pods_are_as_independent_as_one_would_wish() -> None:
+    pods = [Known(index, attempt=attempt) for attempt in range(2) for index in range(4000)]
+    numbers = PodChance(7).fractions(pods, "runs")
+    assert len(set(numbers)) == len(numbers)
+    tenths = Counter(int(number * 10) for number in numbers)
+    assert all(abs(count - 800) < 110 for count in tenths.values())
+    for distance in (
+        1,
+        2,
+        7,
+        8,
+        4000,
+    ):  # next to one another, in one digest and the next, and in the next attempt
+        pairs = list(zip(numbers, numbers[distance:], strict=False))
+        assert abs(correlation(*zip(*pairs, strict=True))) < 0.05
 
 
 def test_uniform_stays_between_its_bounds() -> None:
