@@ -188,9 +188,8 @@ def _judge(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
 def _held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
     if verdict is not None:
         return []
-    return [
-        (held.pod, "counted" if held.is_charged else "ignored") for held in facts.held_back.values()
-    ]
+    present = [held for held in facts.groups.newly_held_back if facts.holds_back(held)]
+    return [(held.pod, "counted" if held.is_charged else "ignored") for held in present]
 
 
 def _without_released(facts: Facts) -> JobStatus:

@@ -101,7 +101,8 @@ class Decision(NamedTuple):
         requeue_after: When the controller wants to look again by itself; None if it does not.
         waiting_until: The end of the back-off that holds creations up, None if none does.
         wanted: Pods it would like active.
-        judged: Pods whose fate became known: (Pod, "succeeded" | "counted" | "ignored" | "cut down").
+        judged: Pods whose fate became known: (Pod, "succeeded" | "counted" | "ignored" | "cut down"). A failed Pod is
+            judged when it comes to be held back for its index, and once more when it is released.
         memory: What the controller remembers after the first write; None leaves it as it was.
         finished: The terminal condition, if this sync sets it.
         early_events: Events before the first write, those of single Pods aside.

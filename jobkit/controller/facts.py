@@ -68,6 +68,7 @@ class Groups(Protocol):
         terminating: Being deleted, containers not stopped.
         unaccounted: Succeeded or failed, and still with the finalizer.
         held_back: Those of them that are kept for their index (backoffLimitPerIndex).
+        newly_held_back: Those that were not yet when somebody last took note of them; some may be so no more.
         charged: How many of the held back are charged.
         accountable: The unaccounted that are not held back.
         fail_job: The first failed Pod that a FailJob rule matches.
@@ -88,6 +89,8 @@ class Groups(Protocol):
     def unaccounted(self) -> Sequence[Pod]: ...
     @property
     def held_back(self) -> Mapping[int, HeldBack]: ...
+    @property
+    def newly_held_back(self) -> Sequence[HeldBack]: ...
     @property
     def charged(self) -> int: ...
     @property
@@ -153,6 +156,11 @@ class Facts:
         """Charged failures that no counter holds yet, in the order of their creation; held back ones at every sync."""
         pods = [*self.new_charged, *_charged(self.groups.held_back.values(), self.status)]
         return sorted(pods, key=_BY_ORDINAL)
+
+    def holds_back(self, held: HeldBack) -> bool:
+        """Whether this Pod is held back in this sync."""
+        index = held.pod.completion_index
+        return index is not None and self.held_back.get(index) is held
 
     @property
     def has_uncounted(self) -> bool:

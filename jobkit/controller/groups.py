@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import chain, filterfalse, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jobkit.controller.facts import standing
 from jobkit.controller.held_back import HeldBackPods
@@ -94,6 +94,15 @@ class PodGroups:
     @property
     def held_back(self) -> Mapping[int, HeldBack]:
         return {} if self._held_back is None else self._held_back.by_index()
+
+    @property
+    def newly_held_back(self) -> Sequence[HeldBack]:
+        return () if self._held_back is None else self._held_back.new
+
+    def note_held_back(self) -> None:
+        """From now on none of the present ones is new."""
+        if self._held_back is not None:
+            self._held_back.new.clear()
 
     @property
     def charged(self) -> int:
@@ -188,10 +197,9 @@ class PodGroups:
         if self._is_indexed and changed & (ACTIVE | TERMINATING):
             self._move_indexes([pod.completion_index for pod in pods], changed, new)
 
-    def _move_indexes(self, indexes: Sequence[int | None], changed: int, new: int) -> None:
+    def _move_indexes(self, indexes: list[int | None], changed: int, new: int) -> None:
         """The same for the indexes of these Pods."""
-        end = self._completions
-        in_range = [index for index in indexes if index is not None and index < end]
+        in_range = self._in_range(indexes)
         if changed & ACTIVE:
             _tally(self.active_indexes, indexes, new & ACTIVE)
             strays = len(indexes) - len(in_range)
@@ -202,6 +210,12 @@ class PodGroups:
         self._freed.update(self._open(in_range))
         if self._held_back is not None:
             self._held_back.doubt(in_range)
+
+    def _in_range(self, indexes: list[int | None]) -> list[int]:
+        end = self._completions
+        if None not in indexes and max(cast("list[int]", indexes)) < end:  # as nearly always
+            return cast("list[int]", indexes)
+        return [index for index in indexes if index is not None and index < end]
 
     def _match(self, pod: Pod) -> None:
         match = match_policy(self._policy, pod)

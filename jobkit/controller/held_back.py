@@ -40,12 +40,14 @@ class HeldBackPods:
     Attributes:
         ordinals: Those of the Pods held back, when last brought up to date.
         charged: How many of them are charged, likewise.
+        new: Those that came to be held back since this list was last emptied.
     """
 
     def __init__(self, spec: JobSpec, is_taken: Callable[[int], bool]) -> None:
         """Starts without Pods; `is_taken` says of an index that it has an active Pod, or is decided."""
         self.ordinals: set[int] = set()
         self.charged = 0
+        self.new: list[HeldBack] = []
         self._spec = spec
         self._is_taken = is_taken
         self._completions = spec.completions or 0
@@ -85,6 +87,7 @@ class HeldBackPods:
             after = self._look_at(index)
             if after is not None:
                 self._held[index] = after
+                self.new.append(after)
                 self.ordinals.add(after.pod.ordinal)
                 self.charged += after.is_charged
         self._doubtful.clear()
@@ -95,8 +98,9 @@ class HeldBackPods:
         if failed is None or self._is_taken(index):
             return None
         spec, pods = self._spec, [failed[ordinal] for ordinal in sorted(failed)]
-        if any(fails_index(spec, pod) for pod in pods):
-            return None
+        for pod in pods:
+            if fails_index(spec, pod):
+                return None
         pod = carrier(pods)
         is_charged = counts(spec.pod_failure_policy, pod)
         return HeldBack(pod, is_charged, index_backoff_end(pod))

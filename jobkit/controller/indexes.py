@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import filterfalse, islice
+from itertools import filterfalse, islice, repeat
 from typing import TYPE_CHECKING
 
 from jobkit.controller.decision import Creation
@@ -10,7 +10,7 @@ from jobkit.controller.pod_failure_policy import match_policy
 from jobkit.model import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from jobkit.controller.facts import Facts
     from jobkit.controller.held_back import HeldBack
@@ -39,22 +39,21 @@ def choose_indexes(facts: Facts, room: int) -> list[int]:
 def due_indexes(facts: Facts, chosen: Sequence[int]) -> tuple[list[int], Milliseconds | None]:
     """Those of the chosen indexes that may start now; and if there are none, when the first may."""
     held_back, now = facts.held_back, facts.now
-    ends = {index: held_back[index].backoff_end for index in chosen if index in held_back}
+    ends = {i: held.backoff_end for i in chosen if (held := held_back.get(i)) is not None}
     due = [index for index in chosen if index not in ends or ends[index] <= now]
     return due, None if due else min(ends.values(), default=None)
 
 
-def replacements(facts: Facts, indexes: Iterable[int]) -> tuple[Creation, ...]:
+def replacements(facts: Facts, indexes: Sequence[int]) -> tuple[Creation, ...]:
     """The Pods to create for these indexes, with the failure counts that they carry on."""
     if not facts.spec.has_limit_per_index:
         return tuple([Creation(index) for index in indexes])
     held_back = facts.held_back
-    return tuple(
-        [
-            _retry(index, held_back[index]) if index in held_back else Creation(index, 0)
-            for index in indexes
-        ]
-    )
+    creations = list(map(Creation, indexes, repeat(0)))
+    for place, index in enumerate(indexes):
+        if index in held_back:
+            creations[place] = _retry(index, held_back[index])
+    return tuple(creations)
 
 
 def _retry(index: int, held_back: HeldBack) -> Creation:

@@ -109,24 +109,28 @@ class QuietPods:
     def _end(self, until: Milliseconds) -> None:
         won: list[SimulatedPod] = []
         lost: list[SimulatedPod] = []
-        running, finished = self._running, self._columns["finished"]
+        running, succeeded, failed = self._running, Phase.Succeeded, Phase.Failed
+        finished, codes = self._columns["finished"], self._columns["exit_code"]
         while running and running[0][0] < until:
             _, first, together = running[0]
             for pod, end in together.take(until):
-                if pod.is_quiet:
-                    finished[pod.ordinal] = end
-                    pod.is_ready = False
-                    pod.has_ended = True
-                    (lost if pod.fate.exit_code else won).append(pod)
+                if not pod.is_quiet:
+                    continue
+                finished[pod.ordinal] = end
+                codes[pod.ordinal] = code = pod.fate.exit_code
+                pod.is_ready = False
+                pod.has_ended = True
+                if code:
+                    pod.phase = failed
+                    lost.append(pod)
+                else:
+                    pod.phase = succeeded
+                    won.append(pod)
             if together.next < NEVER:
                 heapreplace(running, (together.next, first, together))
             else:
                 heappop(running)
-        codes = self._columns["exit_code"]
-        for pods, phase in ((won, Phase.Succeeded), (lost, Phase.Failed)):
-            for pod in pods:
-                pod.phase = phase
-                codes[pod.ordinal] = pod.fate.exit_code
+        for pods in (won, lost):
             if pods:
                 self._watcher.ended_alike(pods)
 
@@ -148,9 +152,10 @@ class _Together:
     def take(self, until: Milliseconds) -> Iterator[tuple[SimulatedPod, Milliseconds]]:
         """Those that end before a time, with their ends; among them some that are no longer quiet."""
         pods, ends, first = self._pods, self._ends, self._taken
-        last = bisect_left(ends, until, first)
-        self._taken = last + next((n for n, p in enumerate(pods[last:]) if p.is_quiet), len(pods))
-        self.next = ends[self._taken] if self._taken < len(ends) else NEVER
+        taken = last = bisect_left(ends, until, first)
+        while taken < len(pods) and not pods[taken].is_quiet:
+            taken += 1
+        self._taken, self.next = taken, ends[taken] if taken < len(pods) else NEVER
         return zip(pods[first:last], ends[first:last], strict=True)
 
 

@@ -320,6 +320,7 @@ class Simulation:
     def _sync(self) -> None:
         decision = decide(self.job, self.groups, self.now, self.memory, self.requests.sync_period)
         judged = self._newly_judged(decision)
+        self.groups.note_held_back()
         if decision.because or decision.first_write or decision.second_write:
             self._note(decision, judged)
         if decision.requeue_after is not None:
@@ -334,7 +335,7 @@ class Simulation:
             self.requests.retry(self.now)
 
     def _newly_judged(self, decision: Decision) -> list[tuple[SimulatedPod, str]]:
-        """A failure that is held back for its index is judged anew at every sync; the first time counts."""
+        """A failure that was held back for its index is judged anew when it is released; the first time counts."""
         judged = cast("tuple[tuple[SimulatedPod, str], ...]", decision.judged)
         known = self.cluster.columns.fates
         return [(pod, fate) for pod, fate in judged if not known[pod.ordinal]]
