@@ -12,6 +12,7 @@ from jobkit.intervals import IndexSet
 from jobkit.model import ConditionType, JobStatus, Phase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from jobkit.controller.facts import Facts
@@ -52,14 +53,13 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
     """
     status = facts.status
     known_successes, known_failures = status.uncounted_succeeded, status.uncounted_failed
-    released: list[Pod] = []
+    candidates, judge = _candidates(facts, verdict), _judge_of(facts, verdict)
     succeeded: list[str] = []
     failed: list[str] = []
     judged: list[tuple[Pod, str]] = []
     tallied, truncated = len(_left_uncounted(facts)), False
-    for pod in _candidates(facts, verdict):
-        released.append(pod)
-        tally, fate = _judge(facts, verdict, pod)
+    for pod in candidates:
+        tally, fate = judge(pod)
         judged.append((pod, fate))
         if tally is _INDEX:
             tallied += 1
@@ -73,7 +73,7 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
             truncated = True
             break
     return Tally(
-        released=tuple(released),
+        released=tuple(candidates[: len(judged)]),
         succeeded=tuple(succeeded),
         failed=tuple(failed),
         judged=(*judged, *_held_back(facts, verdict)),
@@ -163,15 +163,24 @@ def _candidates(facts: Facts, verdict: Verdict | None) -> list[Pod]:
     return pods
 
 
-def _judge(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
-    """What a released Pod is tallied as, and what became of it in the words of the ledger."""
-    if pod.phase is Phase.Succeeded:
-        if facts.status.uncounted_failed and pod.uid in facts.status.uncounted_failed:
+def _judge_of(facts: Facts, verdict: Verdict | None) -> Callable[[Pod], tuple[str, str]]:
+    """Says of a released Pod what it is tallied as, and what became of it in the words of the ledger."""
+    status, newly_completed = facts.status, facts.newly_completed
+    is_indexed, succeeded = facts.index_limit is not None, Phase.Succeeded
+
+    def judge(pod: Pod) -> tuple[str, str]:
+        if pod.phase is not succeeded:
+            return _judge_failure(facts, verdict, pod)
+        if status.uncounted_failed and pod.uid in status.uncounted_failed:
             return _NOTHING, "succeeded"
-        if facts.index_limit is None:
+        if not is_indexed:
             return _SUCCESS, "succeeded"
-        is_new = pod.completion_index in facts.newly_completed
-        return _INDEX if is_new else _NOTHING, "succeeded"
+        return _INDEX if pod.completion_index in newly_completed else _NOTHING, "succeeded"
+
+    return judge
+
+
+def _judge_failure(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str, str]:
     has_failed = pod.phase is Phase.Failed or (
         pod.deletion_requested is not None and not facts.spec.only_replaces_failed
     )

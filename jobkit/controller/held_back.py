@@ -69,9 +69,10 @@ class HeldBackPods:
             index = pod.completion_index
             failed = self._failed.get(index, {}) if index is not None else {}
             if index is not None and failed.pop(pod.ordinal, None) is not None:
-                self._doubtful.add(index)
                 if not failed:
                     del self._failed[index]
+                if failed or index in self._held:
+                    self._doubtful.add(index)
 
     def doubt(self, indexes: Iterable[int | None]) -> None:
         """Takes note of indexes that may be taken now, or may not be any more."""

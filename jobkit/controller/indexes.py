@@ -49,7 +49,7 @@ def replacements(facts: Facts, indexes: Sequence[int]) -> tuple[Creation, ...]:
     if not facts.spec.has_limit_per_index:
         return tuple([Creation(index) for index in indexes])
     held_back = facts.held_back
-    creations = list(map(Creation, indexes, repeat(0)))
+    creations = list(map(Creation._make, zip(indexes, repeat(0), repeat(None))))
     for place, index in enumerate(indexes):
         if index in held_back:
             creations[place] = _retry(index, held_back[index])
@@ -58,8 +58,5 @@ def replacements(facts: Facts, indexes: Sequence[int]) -> tuple[Creation, ...]:
 
 def _retry(index: int, held_back: HeldBack) -> Creation:
     pod, is_charged = held_back.pod, held_back.is_charged
-    return Creation(
-        index=index,
-        failure_count=pod.index_failure_count + is_charged,
-        ignored_failure_count=pod.index_ignored_failure_count + (not is_charged),
-    )
+    counted, ignored = pod.index_failure_count, pod.index_ignored_failure_count
+    return Creation(index, counted + is_charged, ignored + (not is_charged))

@@ -240,7 +240,7 @@ def _creation(pod: PodRun) -> Creation:
 
 
 def note(
-    t: Milliseconds, decision: Decision, judged: Iterable[tuple[Pod, str]], first_ordinal: int
+    t: Milliseconds, decision: Decision, judged: Sequence[tuple[Pod, str]], first_ordinal: int
 ) -> NotedDecision:
     """Notes a decision.
 
@@ -250,7 +250,7 @@ def note(
         judged: Pods whose fate was not known before.
         first_ordinal: That of the first Pod that it creates.
     """
-    judged = list(judged)
+    pods, fates = zip(*judged, strict=True) if judged else ((), ())
     outline = decision
     if decision.create or decision.deleted or decision.released or decision.judged:
         outline = decision.outline()
@@ -261,8 +261,8 @@ def note(
         written_off=_ordinals(decision.write_off),
         ended=_ordinals(decision.end),
         released=_ordinals(decision.released),
-        judged=_ordinals(pod for pod, _ in judged),
-        fates=tuple(fate for _, fate in judged),
+        judged=_ordinals(pods),
+        fates=fates,
     )
 
 

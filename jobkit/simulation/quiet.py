@@ -42,8 +42,8 @@ class Watcher(Protocol):
     def changed_alike(self, pods: Sequence[SimulatedPod]) -> None:
         """The same has happened to all of them."""
 
-    def ended_alike(self, pods: Sequence[SimulatedPod]) -> None:
-        """They are in the same terminal phase now."""
+    def ended_alike(self, pods: Sequence[SimulatedPod], worked: int) -> None:
+        """They are in the same terminal phase now, and ran for so many milliseconds."""
 
 
 class QuietPods:
@@ -103,12 +103,13 @@ class QuietPods:
             pod.end_at = end
         self._watcher.changed_alike(pods)
         if pods:
-            together = _Together(pods, ends)
+            together = _Together(pods, now, ends)
             heappush(self._running, (together.next, pods[0].ordinal, together))
 
     def _end(self, until: Milliseconds) -> None:
         won: list[SimulatedPod] = []
         lost: list[SimulatedPod] = []
+        worked = wasted = 0
         running, succeeded, failed = self._running, Phase.Succeeded, Phase.Failed
         finished, codes = self._columns["finished"], self._columns["exit_code"]
         while running and running[0][0] < until:
@@ -123,26 +124,32 @@ class QuietPods:
                 if code:
                     pod.phase = failed
                     lost.append(pod)
+                    wasted += end - together.start
                 else:
                     pod.phase = succeeded
                     won.append(pod)
+                    worked += end - together.start
             if together.next < NEVER:
                 heapreplace(running, (together.next, first, together))
             else:
                 heappop(running)
-        for pods in (won, lost):
+        for pods, work in ((won, worked), (lost, wasted)):
             if pods:
-                self._watcher.ended_alike(pods)
+                self._watcher.ended_alike(pods, work)
 
 
 class _Together:
     """Pods that started together, the first to end first.
 
     Attributes:
+        start: When they started.
         next: When the next of them ends that is quiet still; NEVER if none does.
     """
 
-    def __init__(self, pods: Sequence[SimulatedPod], ends: Sequence[Milliseconds]) -> None:
+    def __init__(
+        self, pods: Sequence[SimulatedPod], start: Milliseconds, ends: Sequence[Milliseconds]
+    ) -> None:
+        self.start = start
         order = sorted(range(len(pods)), key=ends.__getitem__)
         self._pods = [pods[place] for place in order]
         self._ends = [ends[place] for place in order]
