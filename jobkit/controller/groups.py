@@ -89,7 +89,8 @@ class PodGroups:
         held_back, pods = self._held_back, self._unaccounted
         if held_back is None or not held_back.by_index():
             return self.unaccounted
-        return [pods[ordinal] for ordinal in sorted(pods.keys() - held_back.ordinals)]
+        others = filterfalse(held_back.ordinals.__contains__, pods)
+        return [pods[ordinal] for ordinal in sorted(others)]
 
     @property
     def held_back(self) -> Mapping[int, HeldBack]:

@@ -7,6 +7,7 @@ failed rather than at every sync.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobkit.controller.backoff import finish_time, index_backoff_end
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from jobkit.model import JobSpec, Milliseconds, Pod
 
 __all__ = ["HeldBack", "HeldBackPods", "carrier"]
+
+_BY_ORDINAL = attrgetter("ordinal")
 
 
 class HeldBack(NamedTuple):
@@ -51,7 +54,7 @@ class HeldBackPods:
         self._spec = spec
         self._is_taken = is_taken
         self._completions = spec.completions or 0
-        self._failed: dict[int, dict[int, Pod]] = {}
+        self._failed: dict[int, list[Pod]] = {}
         self._doubtful: set[int] = set()
         self._held: dict[int, HeldBack] = {}
 
@@ -60,19 +63,23 @@ class HeldBackPods:
         for pod in pods:
             index = pod.completion_index
             if index is not None and index < self._completions:
-                self._failed.setdefault(index, {})[pod.ordinal] = pod
+                failed = self._failed.setdefault(index, [])
+                if pod not in failed:
+                    failed.append(pod)
                 self._doubtful.add(index)
 
     def release(self, pods: Iterable[Pod]) -> None:
         """Takes note of Pods that have their finalizer no more, or have not failed after all."""
         for pod in pods:
             index = pod.completion_index
-            failed = self._failed.get(index, {}) if index is not None else {}
-            if index is not None and failed.pop(pod.ordinal, None) is not None:
-                if not failed:
-                    del self._failed[index]
-                if failed or index in self._held:
-                    self._doubtful.add(index)
+            failed = self._failed.get(index) if index is not None else None
+            if index is None or failed is None or pod not in failed:
+                continue
+            failed.remove(pod)
+            if failed or index in self._held:
+                self._doubtful.add(index)
+            if not failed:
+                del self._failed[index]
 
     def doubt(self, indexes: Iterable[int | None]) -> None:
         """Takes note of indexes that may be taken now, or may not be any more."""
@@ -98,7 +105,7 @@ class HeldBackPods:
         failed = self._failed.get(index)
         if failed is None or self._is_taken(index):
             return None
-        spec, pods = self._spec, [failed[ordinal] for ordinal in sorted(failed)]
+        spec, pods = self._spec, sorted(failed, key=_BY_ORDINAL) if len(failed) > 1 else failed
         for pod in pods:
             if fails_index(spec, pod):
                 return None

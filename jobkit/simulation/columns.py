@@ -23,10 +23,8 @@ NOTHING = -(2**63)
 FATES = (None, *PodFate)
 """What the numbers of `PodColumns.fates` stand for."""
 
-_NUMBERS = (
-    "created", "bound", "running", "finished", "deletion_requested", "deleted", "judged", "index", "exit_code", "attempt",
-    "index_failure_count",
-)  # fmt: skip
+_KNOWN = ("created", "index", "attempt", "index_failure_count")
+_TO_COME = ("bound", "running", "finished", "deletion_requested", "deleted", "judged", "exit_code")
 _CODES = {fate: code for code, fate in enumerate(FATES)}
 
 
@@ -39,23 +37,22 @@ class PodColumns:
     """
 
     def __init__(self) -> None:
-        self.numbers = {name: array("q") for name in _NUMBERS}
+        self.numbers = {name: array("q") for name in (*_KNOWN, *_TO_COME)}
+        self._to_come = [self.numbers[name] for name in _TO_COME]
         self.fates = bytearray()
 
     def add(self, pods: Sequence[SimulatedPod], now: Milliseconds) -> None:
         """Makes room for Pods that are created now."""
-        count = len(pods)
-        known = {
-            "created": array("q", [now]) * count,
-            "attempt": array("q", [pod.attempt for pod in pods]),
-            "index_failure_count": array("q", [0]) * count,
-        }
-        indexes = [i for pod in pods if (i := pod.completion_index) is not None]
-        if indexes:
-            known["index"] = array("q", indexes)
+        count, numbers = len(pods), self.numbers
+        numbers["created"].extend([now] * count)
+        numbers["index"].extend(
+            [NOTHING if (index := pod.completion_index) is None else index for pod in pods]
+        )
+        numbers["attempt"].extend([pod.attempt for pod in pods])
+        numbers["index_failure_count"].frombytes(bytes(8 * count))
         nothing = array("q", [NOTHING]) * count
-        for name, column in self.numbers.items():
-            column.extend(known.get(name, nothing))
+        for column in self._to_come:
+            column.extend(nothing)
         self.fates += bytes(count)
 
     def judge(self, pods: Iterable[tuple[SimulatedPod, str]], now: Milliseconds) -> None:

@@ -7,7 +7,7 @@ spec gives each (index, attempt) the same fate.
 from __future__ import annotations
 
 from hashlib import blake2b
-from itertools import groupby, islice, repeat
+from itertools import chain, groupby, islice
 from struct import Struct
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -30,7 +30,7 @@ def fraction(key: Key, what: str) -> float:
     """A number above 0 and below 1, always the same for the same key and purpose."""
     seed, who, attempt = key
     digest = blake2b(f"{seed}/{who}/{attempt}/{what}".encode(), digest_size=8).digest()
-    return _fractions([int.from_bytes(digest, "big")])[0]
+    return _fractions((int.from_bytes(digest, "big"),))[0]
 
 
 def _fractions(numbers: Iterable[int]) -> list[float]:
@@ -42,40 +42,52 @@ class PodChance:
     """The draws of Pods under one seed.
 
     A Pod with an index is known by that and its attempt; one without by its ordinal alone, since its attempt hangs on
-    others. Eight Pods that are numbered one after another share a digest, in which each has eight bytes of its own: as
+    others. Eight Pods that are numbered one after another share a digest, in which each has eight bytes of its own. As
     they mostly come in that order, the latest digest of each purpose is kept.
     """
 
     def __init__(self, seed: int) -> None:
         self._begun = {kind: blake2b(f"{seed}/{kind} ".encode()) for kind in ("index", "pod")}
-        self._latest: dict[tuple[str, str], _Eight] = {}
+        self._latest: dict[tuple[str, str], tuple[int, int, _Eight]] = {}
 
     def fraction(self, pod: _Known, what: str) -> float:
         """A number above 0 and below 1 for a Pod and a purpose."""
-        return self.fractions((pod,), what)[0]
+        index = pod.completion_index
+        if index is None:
+            number = self._eight("pod", pod.ordinal >> 3, 0, what)[pod.ordinal & 7]
+        else:
+            number = self._eight("index", index >> 3, pod.attempt, what)[index & 7]
+        return _fractions((number,))[0]
 
     def fractions(self, pods: Sequence[_Known], what: str) -> list[float]:
         """The same for many Pods of one Job."""
-        indexes = [index for pod in pods if (index := pod.completion_index) is not None]
-        if indexes:
-            return self._draw("index", indexes, [pod.attempt for pod in pods], what)
-        return self._draw("pod", [pod.ordinal for pod in pods], repeat(0), what)
-
-    def _draw(
-        self, kind: str, numbers: Sequence[int], attempts: Iterable[int], what: str
-    ) -> list[float]:
+        if len(pods) < 4:  # too few to be looked at together
+            return [self.fraction(pod, what) for pod in pods]
+        kind, attempts = "index", [pod.attempt for pod in pods]
+        numbers = [index for pod in pods if (index := pod.completion_index) is not None]
+        if not numbers:
+            kind, attempts = "pod", [0] * len(pods)
+            numbers = [pod.ordinal for pod in pods]
         found: list[int] = []
-        begun = self._begun[kind]
-        place, of_attempt, eight = self._latest.get((kind, what), _NOT_YET)
-        for number, attempt in zip(numbers, attempts, strict=False):
-            if number >> 3 != place or attempt != of_attempt:
-                place, of_attempt = number >> 3, attempt
-                digest = begun.copy()
-                digest.update(f"{place}/{attempt}/{what}".encode())
-                eight = _EIGHT_NUMBERS.unpack(digest.digest())
-            found.append(eight[number & 7])
-        self._latest[kind, what] = place, of_attempt, eight
+        for attempt, alike in groupby(attempts):
+            some = numbers[len(found) :][: len(list(alike))]
+            first, end = some[0], some[0] + len(some)
+            if some == list(range(first, end)):
+                rows = range(first >> 3, (end + 7) >> 3)
+                eights = [self._eight(kind, row, attempt, what) for row in rows]
+                found += islice(chain.from_iterable(eights), first & 7, (first & 7) + len(some))
+            else:
+                found += [self._eight(kind, n >> 3, attempt, what)[n & 7] for n in some]
         return _fractions(found)
+
+    def _eight(self, kind: str, row: int, attempt: int, what: str) -> _Eight:
+        of_row, of_attempt, eight = self._latest.get((kind, what), _NOT_YET)
+        if row != of_row or attempt != of_attempt:
+            digest = self._begun[kind].copy()
+            digest.update(f"{row}/{attempt}/{what}".encode())
+            eight = _EIGHT_NUMBERS.unpack(digest.digest())
+            self._latest[kind, what] = row, attempt, eight
+        return eight
 
 
 class _Known(Protocol):
@@ -86,9 +98,8 @@ class _Known(Protocol):
     attempt: int
 
 
-_Eight = tuple[int, int, tuple[int, ...]]
-"""Place of the eight among all, attempt, and their numbers."""
-_NOT_YET: _Eight = (-1, 0, ())
+_Eight = tuple[int, ...]
+_NOT_YET: tuple[int, int, _Eight] = (-1, 0, ())
 _EIGHT_NUMBERS = Struct(">8Q")
 
 
@@ -96,7 +107,7 @@ def draw_duration(duration: Duration, chance: float) -> Milliseconds:
     """The duration itself, or the one of its distribution at a fraction; whole milliseconds, never below 0."""
     if isinstance(duration, int):
         return duration
-    return draw_durations((duration,), (chance,))[0]
+    return cast("Milliseconds", round(duration.quantiles((chance,))[0]))
 
 
 def draw_durations(durations: Iterable[Duration], chances: Iterable[float]) -> list[Milliseconds]:

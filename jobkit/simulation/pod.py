@@ -10,6 +10,8 @@ from jobkit.simulation.columns import in_column
 from jobkit.simulation.draws import name_suffix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobkit.scenario import Fate, Restart
     from jobkit.simulation.columns import PodColumns
 
@@ -63,7 +65,6 @@ class SimulatedPod:
     run_start = NEVER
     start_at = restart_at = stop_at = disrupt_at = init_restart_at = NEVER
     _ready_changed: Milliseconds | None = None
-    _last_statuses: tuple[ContainerStatus, ...] | None = None
 
     created: Milliseconds = in_column("created")
     bound: Milliseconds | None = in_column("bound")
@@ -118,22 +119,11 @@ class SimulatedPod:
 
     @property
     def container_statuses(self) -> tuple[ContainerStatus, ...]:
-        # made once when the Pod has ended: nothing of its containers changes after that
-        if self._last_statuses is None:
-            statuses = self._statuses()
-            if not self.has_ended:
-                return statuses
-            self._last_statuses = statuses
-        return self._last_statuses
-
-    def _statuses(self) -> tuple[ContainerStatus, ...]:
-        statuses = []
-        main = self.main_container
-        has_statuses = self.running is not None or bool(self.exit_codes)
-        for number, name in enumerate(self.kin.containers if has_statuses else ()):
-            code, end = self._exit(number, name == main)
-            restarts = self.restarts if name == main else 0
-            statuses.append(ContainerStatus(name, code, end, restarts))
+        names, main = self.kin.containers, self.main_container
+        statuses = [
+            ContainerStatus(name, code, end, self.restarts if name == main else 0)
+            for name, (code, end) in zip(names, self._ends(names, main), strict=False)
+        ]
         for name, restarts in self.init_restarts:
             statuses.append(ContainerStatus(name, restart_count=restarts, is_init=True))
         if self.init_exit is not None:
@@ -141,12 +131,18 @@ class SimulatedPod:
             statuses.append(ContainerStatus(name, code, end, is_init=True))
         return tuple(statuses)
 
-    def _exit(self, number: int, is_main: bool) -> tuple[int | None, Milliseconds | None]:  # noqa: FBT001  of the Pod
+    def _ends(
+        self, names: Sequence[str], main: str
+    ) -> Sequence[tuple[int | None, Milliseconds | None]]:
+        """Exit code and end of each container; nothing as long as none has started."""
         if self.exit_codes:
-            return self.exit_codes[number]
-        if self.has_ended:  # by itself: all its containers ended with it
-            return (self.exit_code if is_main else 0), self.finished
-        return None, None
+            return self.exit_codes
+        if self.running is None:
+            return ()
+        if not self.has_ended:
+            return ((None, None),) * len(names)
+        code, end = self.exit_code, self.finished  # by itself: all its containers ended with it
+        return [(code if name == main else 0, end) for name in names]
 
     def worked(self, now: Milliseconds) -> int:
         """For how many milliseconds it has run."""
