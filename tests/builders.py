@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from jobkit.controller.backoff import BackoffRecord
@@ -56,7 +55,7 @@ def a_status(**fields: Any) -> JobStatus:
         if isinstance(fields.get(name), set):
             fields[name] = IndexSet(fields[name])
     usual = JobStatus(ready=0, terminating=0, start_time=Milliseconds(0))
-    return replace(usual, **fields)
+    return usual._replace(**fields)
 
 
 def a_pod(

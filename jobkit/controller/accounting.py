@@ -122,9 +122,9 @@ def finish(
     if verdict is None or tally.is_truncated or managed.terminating:
         return status, None
     terminal = verdict.terminal(facts.now)
-    status = status.changed(conditions=(*status.conditions, terminal))
+    status = status._replace(conditions=(*status.conditions, terminal))
     if terminal.type is ConditionType.Complete:
-        status = status.changed(completion_time=facts.now)
+        status = status._replace(completion_time=facts.now)
     return status, terminal
 
 
@@ -140,7 +140,7 @@ def _with_counted(status: JobStatus, held: AbstractSet[str]) -> JobStatus:
     """The status with all uncounted UIDs in the counters but those that are held."""
     succeeded = tuple(uid for uid in status.uncounted_succeeded if uid in held)
     failed = tuple(uid for uid in status.uncounted_failed if uid in held)
-    return status.changed(
+    return status._replace(
         succeeded=status.succeeded + len(status.uncounted_succeeded) - len(succeeded),
         failed=status.failed + len(status.uncounted_failed) - len(failed),
         uncounted_succeeded=succeeded,
@@ -195,9 +195,10 @@ def _judge_failure(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str
 
 
 def _held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
-    if verdict is not None:
+    new = facts.groups.newly_held_back
+    if verdict is not None or not new:
         return []
-    present = [held for held in facts.groups.newly_held_back if facts.holds_back(held)]
+    present = [held for held in new if facts.holds_back(held)]
     return [(held.pod, "counted" if held.is_charged else "ignored") for held in present]
 
 

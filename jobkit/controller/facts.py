@@ -196,14 +196,16 @@ def gather_facts(
         charged = [pod for pod in failures if counts(spec.pod_failure_policy, pod)]
     completed: set[int] = set()
     failed: set[int] = set()
-    held_back, charged_before = groups.held_back, groups.charged
-    if held_back and status.uncounted_failed:
-        charged_before = len(_charged(held_back.values(), status))
+    held_back: Mapping[int, HeldBack] = {}
+    charged_before = 0
     succeeded = status.succeeded + len(successes) + len(status.uncounted_succeeded)
     if spec.is_indexed:
         completed = set(_indexes(won)) - groups.completed
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
+            held_back, charged_before = groups.held_back, groups.charged
+            if status.uncounted_failed:
+                charged_before = len(_charged(held_back.values(), status))
             failed = set(_indexes(pod for pod in lost if fails_index(spec, pod))) - groups.failed
             accountable, held_back = _without(completed | failed, accountable, held_back)
     return Facts(

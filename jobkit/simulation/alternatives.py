@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobkit.controller.groups import group_pods
@@ -53,7 +52,7 @@ class _Again(Simulation):
         position = len(self.decisions)
         spec = self._questions.get(position)
         if spec is not None:
-            job = replace(self.job, spec=spec)
+            job = self.job._replace(spec=spec)
             there = [pod for pod in self.cluster.pods if pod.deleted is None]
             self.otherwise[position] = decide(
                 job, group_pods(job, there), self.now, self.memory, self.requests.sync_period

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
@@ -143,7 +142,7 @@ class Simulation:
             stored = _without_grace(stored)
         self._stored = stored
         self.document: dict[str, Any] | None = stored
-        self.job: Job = replace(read_job(stored), status=JobStatus())
+        self.job: Job = read_job(stored)._replace(status=JobStatus())
         self.first_job = self.job
         self.groups = PodGroups(self.job)
         self.memory = BackoffRecord()
@@ -283,7 +282,7 @@ class Simulation:
         if new is None or new == old:
             return
         self.document = new
-        job = replace(read_job(new), status=self.job.status)
+        job = read_job(new)._replace(status=self.job.status)
         if job.spec == self.job.spec and new["spec"] == old["spec"]:
             self.requests.batched(self.now)
             return
@@ -319,13 +318,14 @@ class Simulation:
 
     def _sync(self) -> None:
         decision = decide(self.job, self.groups, self.now, self.memory, self.requests.sync_period)
-        judged = self._newly_judged(decision)
-        self.groups.note_held_back()
+        judged = self._newly_judged(decision) if decision.judged else []
         if decision.because or decision.first_write or decision.second_write:
             self._note(decision, judged)
         if decision.requeue_after is not None:
             self.requests.after(self.now, decision.requeue_after)
-        self.cluster.columns.judge(judged, self.now)
+        if decision.judged:
+            self.cluster.columns.judge(judged, self.now)
+            self.groups.note_held_back()
         self._change_pods(decision)
         for event in decision.early_events:
             self._event(event.type, event.reason, event.message)
@@ -403,7 +403,7 @@ class Simulation:
         old = self.job.status
         if is_refused(self.job.spec, old, status):
             return False
-        self.job = self.job.with_status(status)
+        self.job = self.job._replace(status=status)
         self._follow_indexes(old, status)
         self.requests.batched(self.now)
         if not self.trajectory or _is_visible(old, status):

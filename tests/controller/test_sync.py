@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import NOW, a_condition, a_job, a_pod, a_status, on_exit_codes, seconds
 
@@ -154,7 +152,7 @@ def test_all_indexes_that_succeeded_are_written_though_500_pods_are_released() -
 
 
 def test_a_job_that_is_being_deleted_only_lets_go_of_its_pods() -> None:
-    job = replace(a_job(parallelism=3, completions=3), is_being_deleted=True)
+    job = a_job(parallelism=3, completions=3)._replace(is_being_deleted=True)
     decision = decided(job, a_pod(0), a_pod(1, exit_code=1))
     assert (decision.create, decision.deleted) == ((), ())
     assert {pod.ordinal for pod in decision.released} == {0, 1}
