@@ -79,10 +79,7 @@ class Delays:
         durations = [pod.fate.runs for pod in pods]
         if not self._draws_runs:
             return cast("list[Milliseconds]", durations)
-        chances = self._chance.fractions(pods, "runs")
-        if len(pods) < 4:  # too few to be looked at together
-            return [draw_duration(*each) for each in zip(durations, chances, strict=True)]
-        return draw_durations(durations, chances)
+        return draw_durations(durations, self._chance.fractions(pods, "runs"))
 
     def draw(self, duration: Duration, pod: SimulatedPod, what: str) -> Milliseconds:
         """The duration, drawn for this Pod if it is a distribution."""

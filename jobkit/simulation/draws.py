@@ -70,23 +70,29 @@ class PodChance:
             numbers = [pod.ordinal for pod in pods]
         found: list[int] = []
         for attempt, alike in groupby(attempts):
-            some = numbers[len(found) :][: len(list(alike))]
-            first, end = some[0], some[0] + len(some)
-            if some == list(range(first, end)):
-                rows = range(first >> 3, (end + 7) >> 3)
-                eights = [self._eight(kind, row, attempt, what) for row in rows]
-                found += islice(chain.from_iterable(eights), first & 7, (first & 7) + len(some))
+            start, count = len(found), len(list(alike))
+            some = numbers[start : start + count]
+            if some == list(range(some[0], some[0] + count)):
+                found += self._in_a_row(kind, some[0], count, attempt, what)
             else:
                 found += [self._eight(kind, n >> 3, attempt, what)[n & 7] for n in some]
         return _fractions(found)
 
-    def _eight(self, kind: str, row: int, attempt: int, what: str) -> _Eight:
-        of_row, of_attempt, eight = self._latest.get((kind, what), _NOT_YET)
-        if row != of_row or attempt != of_attempt:
+    def _in_a_row(
+        self, kind: str, first: int, count: int, attempt: int, what: str
+    ) -> Iterable[int]:
+        places = range(first >> 3, (first + count + 7) >> 3)
+        eights = [self._eight(kind, place, attempt, what) for place in places]
+        return islice(chain.from_iterable(eights), first & 7, (first & 7) + count)
+
+    def _eight(self, kind: str, place: int, attempt: int, what: str) -> _Eight:
+        """The numbers of the eight Pods that begin with number 8 * place."""
+        latest_place, latest_attempt, eight = self._latest.get((kind, what), _NOT_YET)
+        if place != latest_place or attempt != latest_attempt:
             digest = self._begun[kind].copy()
-            digest.update(f"{row}/{attempt}/{what}".encode())
+            digest.update(f"{place}/{attempt}/{what}".encode())
             eight = _EIGHT_NUMBERS.unpack(digest.digest())
-            self._latest[kind, what] = row, attempt, eight
+            self._latest[kind, what] = place, attempt, eight
         return eight
 
 
@@ -110,7 +116,7 @@ def draw_duration(duration: Duration, chance: float) -> Milliseconds:
     return cast("Milliseconds", round(duration.quantiles((chance,))[0]))
 
 
-def draw_durations(durations: Iterable[Duration], chances: Iterable[float]) -> list[Milliseconds]:
+def draw_durations(durations: Sequence[Duration], chances: Sequence[float]) -> list[Milliseconds]:
     """The same for many durations, each with a fraction of its own."""
     left = iter(chances)
     found: list[int] = []

@@ -30,7 +30,9 @@ class Newcomer(Protocol):
 
 
 @dataclass
-class _Newcomer:
+class _Asked:
+    """One that is only asked about."""
+
     completion_index: int | None
     ordinal: int
     attempt: int
@@ -46,14 +48,14 @@ class FateBook:
 
     def of(self, index: int | None, ordinal: int, attempt: int) -> Fate:
         """The fate of one Pod that is only asked about."""
-        pod = _Newcomer(index, ordinal, attempt)
+        pod = _Asked(index, ordinal, attempt)
         self.give((pod,))
         return pod.fate
 
     def give(self, pods: Sequence[Newcomer]) -> None:
         """Gives each Pod the first entry whose `when` fits it, with what is left to chance drawn."""
         for entry in self._entries:
-            fitting, pods = entry.sort(pods)
+            fitting, pods = entry.divide(pods)
             if fitting:
                 entry.give(fitting)
             if not pods:
@@ -75,8 +77,8 @@ class _Entry:
         self._fate = fate
         self._made: dict[tuple[bool, bool], Fate] = {}
 
-    def sort(self, pods: Sequence[Newcomer]) -> tuple[Sequence[Newcomer], Sequence[Newcomer]]:
-        """The Pods that it fits, and the others."""
+    def divide(self, pods: Sequence[Newcomer]) -> tuple[Sequence[Newcomer], Sequence[Newcomer]]:
+        """Those of the Pods that it fits, and the others."""
         if self._fits_all:
             return pods, ()
         indexes, ordinals, attempts = self._indexes, self._ordinals, self._attempts
