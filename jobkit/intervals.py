@@ -148,6 +148,8 @@ class IndexSet:
 
         Who reads the sets of a history one after another gets each from the one before.
         """
+        if not self._size:
+            return []  # new, as the empty set is shared by many
         spans = self._spans
         if spans is None:
             spans = self._from_base()

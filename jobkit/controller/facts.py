@@ -69,7 +69,7 @@ class Groups(Protocol):
         unaccounted: Succeeded or failed, and still with the finalizer.
         held_back: Those of them that are kept for their index (backoffLimitPerIndex).
         newly_held_back: Those that were not yet when somebody last took note of them; some may be so no more.
-        charged: How many of the held back are charged.
+        charged_held_back: How many of those held back are charged.
         accountable: The unaccounted that are not held back.
         fail_job: The first failed Pod that a FailJob rule matches.
         restarts: Restarts of containers in Pods that are pending or running.
@@ -92,7 +92,7 @@ class Groups(Protocol):
     @property
     def newly_held_back(self) -> Sequence[HeldBack]: ...
     @property
-    def charged(self) -> int: ...
+    def charged_held_back(self) -> int: ...
     @property
     def accountable(self) -> Sequence[Pod]: ...
     @property
@@ -203,7 +203,7 @@ def gather_facts(
         completed = set(_indexes(won)) - groups.completed
         succeeded = len(groups.completed) + len(completed)
         if spec.has_limit_per_index:
-            held_back, charged_before = groups.held_back, groups.charged
+            held_back, charged_before = groups.held_back, groups.charged_held_back
             if status.uncounted_failed:
                 charged_before = len(_charged(held_back.values(), status))
             failed = set(_indexes(pod for pod in lost if fails_index(spec, pod))) - groups.failed

@@ -106,7 +106,7 @@ class PodGroups:
             self._held_back.new.clear()
 
     @property
-    def charged(self) -> int:
+    def charged_held_back(self) -> int:
         return 0 if self._held_back is None else self._held_back.charged
 
     @property

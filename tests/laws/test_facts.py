@@ -30,7 +30,7 @@ def seen(groups: Groups) -> dict[str, Any]:
         "terminating": sorted(pod.ordinal for pod in groups.terminating),
         "unaccounted": [pod.ordinal for pod in groups.unaccounted],
         "held_back": dict(groups.held_back),
-        "charged": groups.charged,
+        "charged_held_back": groups.charged_held_back,
         "accountable": [pod.ordinal for pod in groups.accountable],
         "fail_job": groups.fail_job and (groups.fail_job[0].ordinal, groups.fail_job[1]),
         "restarts": groups.restarts,
