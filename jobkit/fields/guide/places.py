@@ -273,7 +273,7 @@ _OTHERS = {
     "ScenarioSpec.seed": Example(
         shows="a Pod that runs for some 5 to 15 s; another seed draws another time",
         scenario="seed: 7\npods:\n- {runs: {uniform: [5s, 15s]}}",
-        gives=Ends(at=17.186, created=(0,), status={"succeeded": 1}),
+        gives=Ends(at=16.046, created=(0,), status={"succeeded": 1}),
     ),
     "ScenarioWhen.index": Example(
         shows="indexes 0, 2 and 3 take a minute",
