@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from jobkit.model import ContainerStatus, Milliseconds, Phase, PodCondition
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NEVER", "Kin", "SimulatedPod"]
 
-NEVER = Milliseconds(sys.maxsize)
-"""Later than anything: the time of what is not to happen."""
+NEVER = Milliseconds(2**63 - 1)
+"""Later than anything, on every platform: the time of what is not to happen."""
 
 
 class SimulatedPod:
