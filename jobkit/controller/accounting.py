@@ -76,7 +76,7 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
         released=tuple(candidates[: len(judged)]),
         succeeded=tuple(succeeded),
         failed=tuple(failed),
-        judged=(*judged, *_held_back(facts, verdict)),
+        judged=(*judged, *_newly_held_back(facts, verdict)),
         is_truncated=truncated,
     )
 
@@ -194,11 +194,11 @@ def _judge_failure(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str
     return tally, "counted" if charged else "ignored"
 
 
-def _held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
+def _newly_held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
     new = facts.groups.newly_held_back
     if verdict is not None or not new:
         return []
-    present = [held for held in new if facts.holds_back(held)]
+    present = sorted(filter(facts.holds_back, new), key=lambda held: held.pod.ordinal)
     return [(held.pod, "counted" if held.is_charged else "ignored") for held in present]
 
 

@@ -102,7 +102,8 @@ class Decision(NamedTuple):
         waiting_until: The end of the back-off that holds creations up, None if none does.
         wanted: Pods it would like active.
         judged: Pods whose fate became known: (Pod, "succeeded" | "counted" | "ignored" | "cut down"). A failed Pod is
-            judged when it comes to be held back for its index, and once more when it is released.
+            judged whenever it comes to be held back for its index, and when it is released; who keeps books takes
+            the first.
         memory: What the controller remembers after the first write; None leaves it as it was.
         finished: The terminal condition, if this sync sets it.
         early_events: Events before the first write, those of single Pods aside.

@@ -7,7 +7,6 @@ date while Pods change. Both use `standing`, and a sync cannot tell them apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,20 +22,16 @@ if TYPE_CHECKING:
     from jobkit.controller.held_back import HeldBack
     from jobkit.model import Job, JobStatus, Pod
 
-__all__ = ["Facts", "Groups", "Standing", "gather_facts", "standing"]
+__all__ = ["Facts", "Groups", "gather_facts", "standing"]
 
 _BY_ORDINAL = attrgetter("ordinal")
 
 
-class Standing(IntFlag):
-    """The groups that a Pod belongs to."""
-
-    Nothing = 0
-    Active = 1
-    Ready = 2
-    Terminating = 4
-    Unaccounted = 8
-    Failed = 16
+ACTIVE, READY, TERMINATING, UNACCOUNTED, FAILED = 1, 2, 4, 8, 16
+"""The groups that a Pod may belong to; how it stands is the sum of them."""
+_IS_READY = ACTIVE | READY
+_HAS_FAILED = UNACCOUNTED | FAILED
+_COUNTS_AS_FAILED = TERMINATING | UNACCOUNTED | FAILED
 
 
 def standing(pod: Pod, *, only_failed: bool) -> int:
@@ -49,14 +44,14 @@ def standing(pod: Pod, *, only_failed: bool) -> int:
     """
     phase = pod.phase
     if phase is Phase.Succeeded:
-        return 8 if pod.is_tracked else 0
+        return UNACCOUNTED if pod.is_tracked else 0
     if phase is Phase.Failed:
-        return 24 if pod.is_tracked else 16
+        return _HAS_FAILED if pod.is_tracked else FAILED
     if pod.deletion_requested is None:
-        return 3 if pod.is_ready else 1
+        return _IS_READY if pod.is_ready else ACTIVE
     if only_failed:
-        return 4
-    return 28 if pod.is_tracked else 20
+        return TERMINATING
+    return _COUNTS_AS_FAILED if pod.is_tracked else TERMINATING | FAILED
 
 
 class Groups(Protocol):
@@ -153,7 +148,7 @@ class Facts:
 
     @property
     def charged(self) -> list[Pod]:
-        """Charged failures that no counter holds yet, in the order of their creation; held back ones at every sync."""
+        """Charged failures that no counter holds yet, in the order of their creation, with those held back."""
         pods = [*self.new_charged, *_charged(self.groups.held_back.values(), self.status)]
         return sorted(pods, key=_BY_ORDINAL)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import chain, filterfalse, repeat
 from typing import TYPE_CHECKING, cast
 
-from jobkit.controller.facts import standing
+from jobkit.controller.facts import ACTIVE, FAILED, READY, TERMINATING, UNACCOUNTED, standing
 from jobkit.controller.held_back import HeldBackPods
 from jobkit.controller.pod_failure_policy import Match, match_policy
 from jobkit.model import Action, Phase
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from jobkit.model import Job, Pod
 
 __all__ = ["PodGroups", "group_pods"]
-
-ACTIVE, READY, TERMINATING, UNACCOUNTED, FAILED = 1, 2, 4, 8, 16
 
 
 def group_pods(job: Job, pods: Iterable[Pod]) -> PodGroups:
@@ -67,7 +65,8 @@ class PodGroups:
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
         self._freed: set[int] = set()
-        self._held_back = HeldBackPods(spec, self._is_taken) if spec.has_limit_per_index else None
+        taken = (self.active_indexes, self.completed, self.failed)
+        self._held_back = HeldBackPods(spec, taken) if spec.has_limit_per_index else None
         self._fails_job = any(rule.action is Action.FailJob for rule in self._policy or ())
         self._counts_restarts = spec.template.restart_policy == "OnFailure"
 
@@ -98,7 +97,10 @@ class PodGroups:
 
     @property
     def newly_held_back(self) -> Sequence[HeldBack]:
-        return () if self._held_back is None else self._held_back.new
+        if self._held_back is None:
+            return ()
+        self._held_back.by_index()
+        return self._held_back.new
 
     def note_held_back(self) -> None:
         """From now on none of the present ones is new."""
@@ -107,7 +109,10 @@ class PodGroups:
 
     @property
     def charged_held_back(self) -> int:
-        return 0 if self._held_back is None else self._held_back.charged
+        if self._held_back is None:
+            return 0
+        self._held_back.by_index()
+        return self._held_back.charged
 
     @property
     def fail_job(self) -> tuple[Pod, Match] | None:
@@ -160,9 +165,6 @@ class PodGroups:
         if self._held_back is not None:
             self._held_back.doubt(new)
 
-    def _is_taken(self, index: int) -> bool:
-        return index in self.active_indexes or index in self.completed or index in self.failed
-
     def open_indexes(self) -> Iterator[int]:
         # below the frontier only what lost a Pod can be open
         first, end = self._frontier, self._completions
@@ -171,7 +173,10 @@ class PodGroups:
         return chain(freed[: bisect_left(freed, frontier)], self._open(range(frontier, end)))
 
     def _open(self, indexes: Iterable[int]) -> Iterator[int]:
-        """Those of the indexes that are neither in use nor done with."""
+        """Those of the indexes that are neither in use nor done with.
+
+        Under podReplacementPolicy Failed a Pod that stops is in the way of the next, though its index is not taken.
+        """
         stopping = self._stopping_indexes if self._only_failed else ()
         for taken in (self.active_indexes, self.completed, self.failed, stopping):
             if taken:

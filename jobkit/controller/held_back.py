@@ -7,7 +7,6 @@ failed rather than at every sync.
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobkit.controller.backoff import finish_time, index_backoff_end
@@ -15,13 +14,11 @@ from jobkit.controller.indexes import fails_index
 from jobkit.controller.pod_failure_policy import counts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from jobkit.model import JobSpec, Milliseconds, Pod
 
 __all__ = ["HeldBack", "HeldBackPods", "carrier"]
-
-_BY_ORDINAL = attrgetter("ordinal")
 
 
 class HeldBack(NamedTuple):
@@ -46,15 +43,15 @@ class HeldBackPods:
         new: Those that came to be held back since this list was last emptied.
     """
 
-    def __init__(self, spec: JobSpec, is_taken: Callable[[int], bool]) -> None:
-        """Starts without Pods; `is_taken` says of an index that it has an active Pod, or is decided."""
+    def __init__(self, spec: JobSpec, taken: Sequence[Container[int | None]]) -> None:
+        """Starts without Pods; `taken` has the indexes that have an active Pod, and those that are decided."""
         self.ordinals: set[int] = set()
         self.charged = 0
         self.new: list[HeldBack] = []
         self._spec = spec
-        self._is_taken = is_taken
+        self._taken = taken
         self._completions = spec.completions or 0
-        self._failed: dict[int, list[Pod]] = {}
+        self._failed: dict[int, dict[int, Pod]] = {}
         self._doubtful: set[int] = set()
         self._held: dict[int, HeldBack] = {}
 
@@ -63,9 +60,7 @@ class HeldBackPods:
         for pod in pods:
             index = pod.completion_index
             if index is not None and index < self._completions:
-                failed = self._failed.setdefault(index, [])
-                if pod not in failed:
-                    failed.append(pod)
+                self._failed.setdefault(index, {})[pod.ordinal] = pod
                 self._doubtful.add(index)
 
     def release(self, pods: Iterable[Pod]) -> None:
@@ -73,15 +68,14 @@ class HeldBackPods:
         for pod in pods:
             index = pod.completion_index
             failed = self._failed.get(index) if index is not None else None
-            if index is None or failed is None or pod not in failed:
+            if index is None or failed is None or failed.pop(pod.ordinal, None) is None:
                 continue
-            failed.remove(pod)
             if failed or index in self._held:
                 self._doubtful.add(index)
             if not failed:
                 del self._failed[index]
 
-    def doubt(self, indexes: Iterable[int | None]) -> None:
+    def doubt(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that may be taken now, or may not be any more."""
         self._doubtful |= self._failed.keys() & indexes
 
@@ -103,9 +97,9 @@ class HeldBackPods:
 
     def _look_at(self, index: int) -> HeldBack | None:
         failed = self._failed.get(index)
-        if failed is None or self._is_taken(index):
+        if failed is None or any(index in each for each in self._taken):
             return None
-        spec, pods = self._spec, sorted(failed, key=_BY_ORDINAL) if len(failed) > 1 else failed
+        spec, pods = self._spec, [failed[ordinal] for ordinal in sorted(failed)]
         for pod in pods:
             if fails_index(spec, pod):
                 return None

@@ -56,7 +56,7 @@ def replacements(facts: Facts, indexes: Sequence[int]) -> tuple[Creation, ...]:
     return tuple(creations)
 
 
-def _retry(index: int, held_back: HeldBack) -> Creation:
-    pod, is_charged = held_back.pod, held_back.is_charged
+def _retry(index: int, held: HeldBack) -> Creation:
+    pod, is_charged = held.pod, held.is_charged
     counted, ignored = pod.index_failure_count, pod.index_ignored_failure_count
     return Creation(index, counted + is_charged, ignored + (not is_charged))

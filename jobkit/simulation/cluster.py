@@ -147,6 +147,7 @@ class SimulatedCluster:
         ended: dict[Phase, list[SimulatedPod]] = {Phase.Succeeded: [], Phase.Failed: []}
         others: list[SimulatedPod] = []
         for pod in pods:
+            # a quiet Pod is neither deleted nor about to be
             if pod.is_tracked and (pod.is_quiet or pod.deleted is None):
                 pod.is_tracked = False
                 stays = pod.has_ended and (pod.is_quiet or pod.deletion_requested is None)

@@ -1,7 +1,8 @@
 """Chance, keyed by what it is for: a draw never depends on other draws.
 
-The key is (seed, completion index or creation ordinal, attempt, what is drawn), so the same seed under another Job
-spec gives each (index, attempt) the same fate.
+What a Pod draws is keyed by (seed, completion index or creation ordinal, attempt, what is drawn), so the same seed
+under another Job spec gives each (index, attempt) the same fate: `PodChance`. Whatever else is left to chance has a key
+of its own: `fraction`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Key = tuple[int, str, int]
 
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _PAIRS = [second + first for first in ALPHABET for second in ALPHABET]
-_STEP = 2.0**-53
+_STEP = 2.0**-52
 
 
 def fraction(key: Key, what: str) -> float:
@@ -34,8 +35,8 @@ def fraction(key: Key, what: str) -> float:
 
 
 def _fractions(numbers: Iterable[int]) -> list[float]:
-    """Integers of 64 bits as fractions: the first 53 of each, which a float can hold."""
-    return [((number >> 11) + 0.5) * _STEP for number in numbers]
+    """Integers of 64 bits as fractions: the first 52 of each, which a float can hold with a half more."""
+    return [((number >> 12) + 0.5) * _STEP for number in numbers]
 
 
 class PodChance:

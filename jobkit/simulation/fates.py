@@ -95,7 +95,7 @@ class _Entry:
         return fitting, others
 
     def give(self, pods: Sequence[Newcomer]) -> None:
-        """Gives Pods that it fits their fate: the entry as it stands, or as it is when chance has them fail."""
+        """Gives Pods their fate: the entry as it stands, or as it is when chance has them fail or be disrupted."""
         fate = self._fate
         for pod in pods:
             pod.fate = fate
@@ -117,9 +117,10 @@ class _Entry:
 
     def _altered(self, does_fail: bool, is_disrupted: bool) -> Fate:  # noqa: FBT001  both drawn
         """The entry with what chance brings; each made once."""
-        fate = self._made.get((does_fail, is_disrupted), self._fate)
-        if fate is not self._fate:
-            return fate
+        made = self._made.get((does_fail, is_disrupted))
+        if made is not None:
+            return made
+        fate = self._fate
         if does_fail and fate.fails_with is not None:
             fate = replace(fate, exit_code=fate.fails_with.exit_code)
         if is_disrupted and fate.disrupted_with is not None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jobkit.controller.decision import Decision
     from jobkit.model import Pod
     from jobkit.simulation.columns import PodColumns
-    from jobkit.simulation.pod import Kin, SimulatedPod
+    from jobkit.simulation.pod import PodNames, SimulatedPod
 
 __all__ = ["EventLog", "NotedDecision", "PodEvents", "PodRuns", "note"]
 
@@ -42,9 +42,14 @@ class PodRuns(Sequence[PodRun]):
     """All Pods of a run, by ordinal."""
 
     def __init__(
-        self, columns: PodColumns, pods: Sequence[SimulatedPod], kin: Kin, *, with_counts: bool
+        self,
+        columns: PodColumns,
+        pods: Sequence[SimulatedPod],
+        names: PodNames,
+        *,
+        with_counts: bool,
     ) -> None:
-        self._kin = kin
+        self._names = names
         self._numbers = dict(columns.numbers)
         self._attempts = self._numbers.pop("attempt")
         counts = self._numbers.pop("index_failure_count")
@@ -77,7 +82,7 @@ class PodRuns(Sequence[PodRun]):
     def name_of(self, ordinal: int) -> str:
         """The name of one Pod."""
         index = self._numbers["index"][ordinal]
-        return self._kin.name_of(ordinal, None if index == NOTHING else index)
+        return self._names.of(ordinal, None if index == NOTHING else index)
 
     def times(self) -> set[Milliseconds]:
         """All times at which a Pod was created, bound, started, restarted, asked to stop, or stopped."""

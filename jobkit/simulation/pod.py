@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobkit.scenario import Fate, Restart
     from jobkit.simulation.columns import PodColumns
 
-__all__ = ["NEVER", "Kin", "SimulatedPod"]
+__all__ = ["NEVER", "Kin", "PodNames", "SimulatedPod"]
 
 NEVER = Milliseconds(2**63 - 1)
 """Later than anything, on every platform: the time of what is not to happen."""
@@ -24,7 +24,8 @@ class SimulatedPod:
     """One Pod while its run goes on. Only the simulated cluster changes it; the controller reads it.
 
     There may be a hundred thousand, so what every Pod needs has a slot; what only few come to need stands in the class
-    until then; and what the run keeps of it stands in columns.
+    until then; and what the run keeps of it stands in columns. (Its index and attempt stand in both, as they are read
+    often.) One that was just made is whole when its columns have room for it and its fate is given.
 
     Attributes:
         is_quiet: Nothing has happened to it, and nothing will, but that it is bound, starts and ends.
@@ -86,7 +87,7 @@ class SimulatedPod:
 
     @property
     def name(self) -> str:
-        return self.kin.name_of(self.ordinal, self.completion_index)
+        return self.kin.names.of(self.ordinal, self.completion_index)
 
     @property
     def uid(self) -> str:
@@ -163,17 +164,22 @@ class SimulatedPod:
 
 
 class Kin:
-    """What all Pods of a run have in common: the containers of the template, how they are called, and the columns."""
+    """What all Pods of a run have in common: how they are called, the containers of the template, and the columns."""
 
-    def __init__(
-        self, job: str, seed: int, containers: tuple[str, ...], columns: PodColumns
-    ) -> None:
+    def __init__(self, names: PodNames, containers: tuple[str, ...], columns: PodColumns) -> None:
+        self.names = names
         self.containers = containers
         self.columns = columns
+
+
+class PodNames:
+    """How the Pods of a run are called."""
+
+    def __init__(self, job: str, seed: int) -> None:
         self._job = job
         self._seed = seed
 
-    def name_of(self, ordinal: int, index: int | None) -> str:
+    def of(self, ordinal: int, index: int | None) -> str:
         """A Pod's generated name; of a long one the Job's part is cut, never the index."""
         if index is None:
             prefix = f"{self._job}-"[:58]

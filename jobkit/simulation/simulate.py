@@ -24,7 +24,7 @@ from jobkit.simulation.columns import FATES
 from jobkit.simulation.document import stored_document
 from jobkit.simulation.fates import FateBook
 from jobkit.simulation.history import EventLog, NotedDecision, PodEvents, PodRuns, note
-from jobkit.simulation.pod import NEVER, Kin, SimulatedPod
+from jobkit.simulation.pod import NEVER, Kin, PodNames, SimulatedPod
 from jobkit.simulation.records import Ending, PodFate
 from jobkit.simulation.requests import SyncRequests
 from jobkit.simulation.run import Event, Outcome, Request, Run, StatusEntry
@@ -148,7 +148,8 @@ class Simulation:
         self.memory = BackoffRecord()
         template = self.job.spec.template
         self.cluster = SimulatedCluster(scenario, template, self.groups)
-        self._kin = Kin(self.job.name, scenario.seed, template.containers, self.cluster.columns)
+        self._names = PodNames(self.job.name, scenario.seed)
+        self._kin = Kin(self._names, template.containers, self.cluster.columns)
         self._fates = FateBook(scenario)
         period = scenario.cluster.sync_period
         if period is None:
@@ -323,7 +324,7 @@ class Simulation:
             self._note(decision, judged)
         if decision.requeue_after is not None:
             self.requests.after(self.now, decision.requeue_after)
-        if decision.judged:
+        if decision.judged:  # who came to be held back is among them
             self.cluster.columns.judge(judged, self.now)
             self.groups.note_held_back()
         self._change_pods(decision)
@@ -428,7 +429,9 @@ class Simulation:
     def finished_run(self, positions: Mapping[str, tuple[int, int]], source: str = "") -> Run:
         """The run as an immutable record."""
         with_counts = self.first_job.spec.has_limit_per_index
-        pods = PodRuns(self.cluster.columns, self.cluster.pods, self._kin, with_counts=with_counts)
+        pods = PodRuns(
+            self.cluster.columns, self.cluster.pods, self._names, with_counts=with_counts
+        )
         return Run(
             job=self.first_job,
             manifest=None

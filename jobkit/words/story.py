@@ -100,7 +100,6 @@ class _Narrator:
         self.verdict_told = False
         self.wait_told: Milliseconds | None = None
         self.reasons_told: tuple[Reason, ...] = ()
-        self.pods_told: set[int] = set()
 
     def steps(self) -> Iterator[Step]:
         for entry in self.run.decisions:
@@ -137,10 +136,7 @@ class _Narrator:
     def _judged(self, decision: Decision) -> Iterator[str]:
         by_fate: dict[str, list[int]] = {}
         for pod, fate in decision.judged:
-            # a failure held back for its index is judged anew at every sync until it is replaced
-            if pod.ordinal not in self.pods_told:
-                self.pods_told.add(pod.ordinal)
-                by_fate.setdefault(fate, []).append(pod.ordinal)
+            by_fate.setdefault(fate, []).append(pod.ordinal)
         if succeeded := by_fate.get(PodFate.Succeeded):
             yield f"ticks off {self._named(succeeded, 'success', 'successes')}"
         if failed := by_fate.get(PodFate.Counted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import NOW, a_job, a_pod, a_status, facts_of, on_exit_codes, seconds
 
+from jobkit.controller.groups import group_pods
 from jobkit.controller.held_back import carrier
 from jobkit.controller.indexes import choose_indexes, due_indexes, fails_index, replacements
 from jobkit.decode.pod import StoredPod
@@ -80,6 +81,14 @@ def test_the_pod_that_carries_the_counts_is_held_back(pods: list[StoredPod], kep
     assert carrier(pods).ordinal == kept
     job = a_job(indexed=1, backoff_limit_per_index=5)
     assert facts_of(job, *pods).held_back[0].pod.ordinal == kept
+
+
+def test_what_is_asked_first_of_the_pods_held_back_is_up_to_date() -> None:
+    job = a_job(indexed=2, backoff_limit_per_index=5)
+    pod = a_pod(0, index=1, exit_code=1)
+    assert group_pods(job, [pod]).charged_held_back == 1
+    assert [held.pod for held in group_pods(job, [pod]).newly_held_back] == [pod]
+    assert not group_pods(job, [pod]).accountable
 
 
 @pytest.mark.parametrize(

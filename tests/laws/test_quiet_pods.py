@@ -40,6 +40,34 @@ def test_a_run_is_the_same_whether_its_pods_are_looked_at_together_or_one_by_one
     assert told(jobkit.simulate(*case)) == told(one_by_one(case))
 
 
+NINE = """
+apiVersion: batch/v1
+kind: Job
+metadata: {name: nine}
+spec:
+  completions: 9
+  parallelism: 9
+  completionMode: Indexed
+  backoffLimitPerIndex: 2
+  template: {spec: {restartPolicy: Never, containers: [{name: main, image: example/main:1}]}}
+"""
+ALL_ENDED_BEFORE_THE_SYNC = [
+    {"when": {"index": "3", "attempt": "0"}, "runs": 16.2, "exitCode": 1},
+    {"when": {"index": "5", "attempt": "0"}, "runs": 16},
+    {"when": {"index": "8", "attempt": "0"}, "runs": 16.9, "exitCode": 42},
+    {"when": {"index": "0", "attempt": "0"}, "startupDelay": 2.1, "runs": 16.4, "exitCode": 7},
+    {"runs": 40},
+]
+
+
+def test_failures_are_judged_in_the_order_of_creation_however_they_came_to_be_known() -> None:
+    case = Case(yaml.safe_load(NINE), {"spec": {"pods": ALL_ENDED_BEFORE_THE_SYNC}})
+    run = jobkit.simulate(*case)
+    assert told(run) == told(one_by_one(case))
+    judged = [entry.decision.judged for entry in run.decisions if entry.decision.judged]
+    assert [pod.index for pod, _ in judged[0]] == [5, 0, 3, 8]
+
+
 WIDE = """
 apiVersion: batch/v1
 kind: Job

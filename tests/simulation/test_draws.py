@@ -14,7 +14,9 @@ import jobkit
 from jobkit.decode.durations import read_duration
 from jobkit.simulation.draws import PodChance, draw_durations, fraction, name_suffix
 
-KEYS = [(7, f"index {index}", 0) for index in range(2000)]
+KEYS = [(7, f"lesson {number}", 0) for number in range(2000)]
+NEXT_AND_LATER = (1, 2, 7, 8, 4000)
+"""Distances between Pods: beside one another, in one digest and the next, and in the next attempt."""
 
 
 class Known(NamedTuple):
@@ -40,11 +42,11 @@ def test_a_fraction_lies_between_0_and_1_and_hangs_on_nothing_but_its_key() -> N
 
 
 @pytest.mark.parametrize(
-    "other", [(8, "index 0", 0), (7, "index 1", 0), (7, "index 0", 1), (7, "pod 0", 0)]
+    "other", [(8, "lesson 0", 0), (7, "lesson 1", 0), (7, "lesson 0", 1), (7, "quiz 0", 0)]
 )
 def test_every_part_of_a_key_matters(other: tuple[int, str, int]) -> None:
-    assert fraction((7, "index 0", 0), "runs") != fraction(other, "runs")
-    assert fraction((7, "index 0", 0), "runs") != fraction((7, "index 0", 0), "failsWith")
+    assert fraction((7, "lesson 0", 0), "order") != fraction(other, "order")
+    assert fraction((7, "lesson 0", 0), "order") != fraction((7, "lesson 0", 0), "pick")
 
 
 INDEXED = st.builds(Known, st.integers(0, 40), st.integers(0, 99), st.integers(0, 3))
@@ -78,13 +80,7 @@ def test_the_draws_of_many_pods_are_as_independent_as_one_would_wish() -> None:
     assert len(set(numbers)) == len(numbers)
     tenths = Counter(int(number * 10) for number in numbers)
     assert all(abs(count - 800) < 110 for count in tenths.values())
-    for distance in (
-        1,
-        2,
-        7,
-        8,
-        4000,
-    ):  # next to one another, in one digest and the next, and in the next attempt
+    for distance in NEXT_AND_LATER:
         pairs = list(zip(numbers, numbers[distance:], strict=False))
         assert abs(correlation(*zip(*pairs, strict=True))) < 0.05
 

@@ -10,6 +10,8 @@ import weakref
 import pytest
 
 import jobkit
+from jobkit.controller.groups import PodGroups
+from jobkit.controller.held_back import HeldBackPods
 from jobkit.simulation.cluster import SimulatedCluster
 from jobkit.simulation.history import EventLog, PodEvents
 from jobkit.simulation.pod import SimulatedPod
@@ -225,17 +227,29 @@ def test_simulating_again_and_again_holds_no_garbage_of_others() -> None:
 
 
 def parts_of_simulations() -> int:
-    kinds = (Simulation, SimulatedCluster, SimulatedPod)
+    kinds = (Simulation, SimulatedCluster, SimulatedPod, PodGroups, HeldBackPods)
     return sum(isinstance(each, kinds) for each in gc.get_objects())
 
 
-def test_what_a_simulation_was_made_of_is_gone_with_it() -> None:
-    prepared = prepare(JOB, SCENARIO)
+NOT_OVER = """
+spec: {until: 25s, pods: [{when: {index: "0-1"}, exitCode: 1}, {runs: 1h}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(SCENARIO, id="the Job has ended"),
+        pytest.param(NOT_OVER, id="Pods are held back for their index at the end"),
+    ],
+)
+def test_what_a_simulation_was_made_of_is_gone_with_it(scenario: str) -> None:
+    prepared = prepare(JOB, scenario)
     gc.collect()
     gc.disable()
     try:
         before = parts_of_simulations()
-        run = jobkit.simulate(JOB, SCENARIO)
+        run = jobkit.simulate(JOB, scenario)
         simulate_outcome(prepared.stored, prepared.scenario)
         assert run.pods
         assert parts_of_simulations() == before
