@@ -39,11 +39,11 @@ class Tally:
         is_truncated: More is to be tallied than one sync may.
     """
 
-    released: tuple[Pod, ...]
-    succeeded: tuple[str, ...]
-    failed: tuple[str, ...]
-    judged: tuple[tuple[Pod, str], ...]
-    is_truncated: bool
+    released: tuple[Pod, ...] = ()
+    succeeded: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    judged: tuple[tuple[Pod, str], ...] = ()
+    is_truncated: bool = False
 
 
 def settle(facts: Facts, verdict: Verdict | None) -> Tally:
@@ -51,9 +51,11 @@ def settle(facts: Facts, verdict: Verdict | None) -> Tally:
 
     Under a failure every Pod is tallied as failed, under a success active ones are released untallied.
     """
-    status = facts.status
+    candidates = _candidates(facts, verdict)
+    if not candidates:
+        return Tally(judged=_newly_held_back(facts, verdict))
+    judge, status = _judge_of(facts, verdict), facts.status
     known_successes, known_failures = status.uncounted_succeeded, status.uncounted_failed
-    candidates, judge = _candidates(facts, verdict), _judge_of(facts, verdict)
     succeeded: list[str] = []
     failed: list[str] = []
     judged: list[tuple[Pod, str]] = []
@@ -194,12 +196,12 @@ def _judge_failure(facts: Facts, verdict: Verdict | None, pod: Pod) -> tuple[str
     return tally, "counted" if charged else "ignored"
 
 
-def _newly_held_back(facts: Facts, verdict: Verdict | None) -> list[tuple[Pod, str]]:
+def _newly_held_back(facts: Facts, verdict: Verdict | None) -> tuple[tuple[Pod, str], ...]:
     new = facts.groups.newly_held_back
     if verdict is not None or not new:
-        return []
+        return ()
     present = sorted(filter(facts.holds_back, new), key=lambda held: held.pod.ordinal)
-    return [(held.pod, "counted" if held.is_charged else "ignored") for held in present]
+    return tuple([(held.pod, "counted" if held.is_charged else "ignored") for held in present])
 
 
 def _without_released(facts: Facts) -> JobStatus:

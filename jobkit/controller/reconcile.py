@@ -97,7 +97,7 @@ def _account(
         requeue_after=_requeue(facts, managed, found),
         waiting_until=managed.waiting_until,
         wanted=managed.wanted,
-        judged=tally.judged + tuple((pod, "cut down") for pod in managed.write_off),
+        judged=tally.judged + tuple([(pod, "cut down") for pod in managed.write_off]),
         finished=terminal,
         early_events=_suspension_events(suspended),
         late_events=_terminal_events(facts, second, terminal),

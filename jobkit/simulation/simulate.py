@@ -237,8 +237,10 @@ class Simulation:
 
     def _ttl_end(self) -> Milliseconds | None:
         ttl = self.job.spec.ttl_seconds_after_finished
+        if ttl is None:
+            return None
         end = true_condition(self.job.status, Is.Complete, Is.Failed)
-        if ttl is None or end is None:
+        if end is None:
             return None
         return Milliseconds(end.last_transition_time + ttl * 1000)
 
