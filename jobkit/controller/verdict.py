@@ -154,8 +154,10 @@ def active_deadline(facts: Facts) -> Verdict | None:
 def max_failed_indexes(facts: Facts) -> Verdict | None:
     """Too many indexes failed. Source: spec.maxFailedIndexes, KEP-3850."""
     limit = facts.spec.max_failed_indexes
+    if not facts.spec.has_limit_per_index or limit is None:
+        return None
     failed = _failed_indexes(facts)
-    if not facts.spec.has_limit_per_index or limit is None or failed <= limit:
+    if failed <= limit:
         return None
     because = Because(
         rule="maxFailedIndexes",
@@ -172,9 +174,10 @@ def max_failed_indexes(facts: Facts) -> Verdict | None:
 
 def failed_indexes(facts: Facts) -> Verdict | None:
     """Every index is decided and at least one failed. Source: spec.backoffLimitPerIndex, KEP-3850."""
-    failed = _failed_indexes(facts)
-    completions = facts.spec.completions or 0
-    if not facts.spec.has_limit_per_index or not failed or failed + facts.succeeded < completions:
+    if not facts.spec.has_limit_per_index:
+        return None
+    failed, completions = _failed_indexes(facts), facts.spec.completions or 0
+    if not failed or failed + facts.succeeded < completions:
         return None
     because = Because(
         rule="backoffLimitPerIndex",
