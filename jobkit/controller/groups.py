@@ -65,8 +65,9 @@ class PodGroups:
         self.failed = {i for i in (job.status.failed_indexes or ()) if i < completions}
         self._frontier = 0
         self._freed: set[int] = set()
+        self._has_limit_per_index = spec.has_limit_per_index
         taken = (self.active_indexes, self.completed, self.failed)
-        self._held_back = HeldBackPods(spec, taken) if spec.has_limit_per_index else None
+        self._held_back = HeldBackPods(spec, taken)  # empty without a limit per index
         self._fails_job = any(rule.action is Action.FailJob for rule in self._policy or ())
         self._counts_restarts = spec.template.restart_policy == "OnFailure"
 
@@ -85,32 +86,27 @@ class PodGroups:
 
     @property
     def accountable(self) -> Sequence[Pod]:
-        held_back, pods = self._held_back, self._unaccounted
-        if held_back is None or not held_back.by_index():
+        if not self.held_back:
             return self.unaccounted
-        others = filterfalse(held_back.ordinals.__contains__, pods)
+        pods = self._unaccounted
+        others = filterfalse(self._held_back.ordinals.__contains__, pods)
         return [pods[ordinal] for ordinal in sorted(others)]
 
     @property
     def held_back(self) -> Mapping[int, HeldBack]:
-        return {} if self._held_back is None else self._held_back.by_index()
+        return self._held_back.by_index()
 
     @property
     def newly_held_back(self) -> Sequence[HeldBack]:
-        if self._held_back is None:
-            return ()
         self._held_back.by_index()
         return self._held_back.new
 
     def note_held_back(self) -> None:
         """From now on none of the present ones is new."""
-        if self._held_back is not None:
-            self._held_back.new.clear()
+        self._held_back.new.clear()
 
     @property
     def charged_held_back(self) -> int:
-        if self._held_back is None:
-            return 0
         self._held_back.by_index()
         return self._held_back.charged
 
@@ -128,7 +124,7 @@ class PodGroups:
         old = self._standing.get(pods[0].ordinal, 0)
         if new != old:
             self._move(pods, old, new)
-        if self._held_back is not None and (old | new) & FAILED:
+        if self._has_limit_per_index and (old | new) & FAILED:
             if new & FAILED and new & UNACCOUNTED:
                 self._held_back.lose(pods)
             else:
@@ -145,8 +141,7 @@ class PodGroups:
         ordinal = pod.ordinal
         if ordinal in self._standing:
             self._move((pod,), self._standing[ordinal], 0)
-        if self._held_back is not None:
-            self._held_back.release((pod,))
+        self._held_back.release((pod,))
         self.restarts -= self._restarts.pop(ordinal, 0)
         self._fail_job.pop(ordinal, None)
 
@@ -162,8 +157,7 @@ class PodGroups:
         new = set(indexes)
         decided |= new
         self._freed -= new
-        if self._held_back is not None:
-            self._held_back.doubt(new)
+        self._held_back.doubt(new)
 
     def open_indexes(self) -> Iterator[int]:
         # below the frontier only what lost a Pod can be open
@@ -214,8 +208,7 @@ class PodGroups:
             _tally(self._stopping_indexes, indexes, new & TERMINATING)
         self._freed.difference_update(in_range)
         self._freed.update(self._open(in_range))
-        if self._held_back is not None:
-            self._held_back.doubt(in_range)
+        self._held_back.doubt(in_range)
 
     def _in_range(self, indexes: list[int | None]) -> list[int]:
         end = self._completions

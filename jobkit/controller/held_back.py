@@ -35,11 +35,11 @@ class HeldBack(NamedTuple):
 
 
 class HeldBackPods:
-    """The Pods held back, by index; `by_index` brings them up to date with what was told before.
+    """The Pods held back, by index; `by_index` brings all of it up to date with what was told before.
 
     Attributes:
-        ordinals: Those of the Pods held back, when last brought up to date.
-        charged: How many of them are charged, likewise.
+        ordinals: Those of the Pods held back.
+        charged: How many of them are charged.
         new: Those that came to be held back since this list was last emptied.
     """
 
@@ -77,7 +77,8 @@ class HeldBackPods:
 
     def doubt(self, indexes: Iterable[int]) -> None:
         """Takes note of indexes that may be taken now, or may not be any more."""
-        self._doubtful |= self._failed.keys() & indexes
+        if self._failed:
+            self._doubtful |= self._failed.keys() & indexes
 
     def by_index(self) -> Mapping[int, HeldBack]:
         """For each index with failed Pods that is not taken, and that none of them has failed: the Pod held back."""

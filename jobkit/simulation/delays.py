@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from jobkit.model import Milliseconds
 from jobkit.scenario import Clock
-from jobkit.simulation.draws import PodChance, draw_duration, draw_durations
+from jobkit.simulation.draws import PodChance, draw_durations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ class Delays:
         """The duration, drawn for this Pod if it is a distribution."""
         if isinstance(duration, int):
             return duration
-        return draw_duration(duration, self._chance.fraction(pod, what))
+        return draw_durations((duration,), (self._chance.fraction(pod, what),))[0]
 
 
 def _of_all(usual: Duration, own: Iterable[Duration | None]) -> Milliseconds | None:

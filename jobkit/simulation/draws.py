@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobkit.model import Milliseconds
     from jobkit.scenario import Duration
 
-__all__ = ["Key", "PodChance", "draw_duration", "draw_durations", "fraction", "name_suffix"]
+__all__ = ["Key", "PodChance", "draw_durations", "fraction", "name_suffix"]
 
 Key = tuple[int, str, int]
 
@@ -110,15 +110,8 @@ _NOT_YET: tuple[int, int, _Eight] = (-1, 0, ())
 _EIGHT_NUMBERS = Struct(">8Q")
 
 
-def draw_duration(duration: Duration, chance: float) -> Milliseconds:
-    """The duration itself, or the one of its distribution at a fraction; whole milliseconds, never below 0."""
-    if isinstance(duration, int):
-        return duration
-    return cast("Milliseconds", round(duration.quantiles((chance,))[0]))
-
-
 def draw_durations(durations: Sequence[Duration], chances: Sequence[float]) -> list[Milliseconds]:
-    """The same for many durations, each with a fraction of its own."""
+    """Each duration itself, or the one of its distribution at its fraction; whole milliseconds, never below 0."""
     left = iter(chances)
     found: list[int] = []
     for _, alike in groupby(durations, id):  # mostly all are one and the same

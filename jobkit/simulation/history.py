@@ -171,14 +171,10 @@ class PodRuns(Sequence[PodRun]):
 
 
 def _has_further(pod: SimulatedPod) -> bool:
-    if pod.is_quiet:
+    if pod.is_quiet or pod.index_ignored_failure_count:
         return pod.index_ignored_failure_count > 0
     return bool(
-        pod.index_ignored_failure_count
-        or pod.conditions
-        or pod.reason
-        or pod.stop_requested is not None
-        or pod.last_end is not None
+        pod.conditions or pod.reason or pod.stop_requested is not None or pod.last_end is not None
     )
 
 
